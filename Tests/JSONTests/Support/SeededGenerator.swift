@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A small generator of random numbers that gives the same ones for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+    mutating func chance(_ percent: Int) -> Bool { int(1...100) <= percent }
+
+    mutating func pick<T>(_ choices: [T]) -> T { choices[int(0...(choices.count - 1))] }
+}
+
+/// Runs a property for many seeds; a failing expectation inside names its seed through the argument.
+func forAll(_ count: Int, seed first: UInt64 = 1, _ property: (UInt64, inout SeededGenerator) throws -> Void) rethrows {
+    for seed in first..<(first + UInt64(count)) {
+        var generator = SeededGenerator(seed: seed)
+        try property(seed, &generator)
+    }
+}
