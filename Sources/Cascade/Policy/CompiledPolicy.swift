@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// A policy with its models found and its verifiers built: all a request needs.
+public struct CompiledPolicy: Sendable {
+    /// The policy as written.
+    public let policy: Policy
+    /// The rungs, cheapest first.
+    public let rungs: [CompiledRung]
+    /// The walk's numbers, before a request says which rungs it skips.
+    public let plan: LadderPlan
+    /// Every verifier setting as it holds, for `check --explain`.
+    public let effective: [EffectiveSetting]
+
+    /// The name requests use.
+    public var name: String { policy.name }
+
+    /// A compiled policy by its parts; `PolicyCompiler` makes them.
+    init(policy: Policy, rungs: [CompiledRung], effective: [EffectiveSetting]) {
+        self.policy = policy
+        self.rungs = rungs
+        self.effective = effective
+        var plan = LadderPlan(
+            rungs: zip(policy.ladder, rungs).map { written, compiled in
+                LadderPlan.Rung(
+                    deployments: compiled.model.deployments.count,
+                    retries: written.retries,
+                    reasks: written.reasks,
+                    mendsDraft: written.mendsDraft
+                )
+            }
+        )
+        plan.exhausted = policy.exhausted
+        plan.onFilter = policy.onFilter
+        plan.deadline = policy.limits.deadline
+        plan.maxCost = policy.limits.maxCost
+        plan.maxAttempts = policy.limits.maxAttempts
+        self.plan = plan
+    }
+}
+
+/// A rung with its model found and its gate built.
+public struct CompiledRung: Sendable {
+    /// The model.
+    public let model: Model
+    /// The gate of its answers.
+    public let gate: Gate
+    /// What it sets over the request.
+    public let sampling: Sampling
+    /// How long one call may take; nil for the time that the request has left.
+    public let timeout: Duration?
+
+    /// Why the rung cannot serve a request; nil if it can.
+    public func obstacle(to request: ChatRequest) -> String? {
+        let can = model.capabilities
+        if request.tools != nil, !can.tools { return "the model calls no tools" }
+        if request.hasImages, !can.vision { return "the model reads no images" }
+        if let window = can.contextWindow {
+            let input = TokenEstimate.likely(utf8Count: request.promptSize)
+            let asked = request.maxOutputTokens.map { min($0, maxOutputTokens(for: request) ?? $0) }
+            let needed = input + min(max(0, asked ?? 0), Int(Int32.max))
+            if needed > window { return "about \(needed) tokens do not fit the context of \(window)" }
+        }
+        return nil
+    }
+
+    /// The most that one answer can have, in tokens; nil if unknown.
+    public func maxOutputTokens(for request: ChatRequest) -> Int? {
+        [sampling.maxOutputTokens, request.maxOutputTokens, model.capabilities.maxOutputTokens].compactMap { $0 }.min()
+    }
+}

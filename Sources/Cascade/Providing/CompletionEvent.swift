@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import JSON
+
+/// A part of an answer as it arrives; a whole `Completion` is the fold of its events.
+public enum CompletionEvent: Sendable {
+    /// The answer began: the upstream's id of it and its name of the model.
+    case started(id: String?, model: String?)
+    /// More of the answer's text, in UTF-8; a chunk may end inside a character.
+    case text([UInt8])
+    /// More of the vendor's structured refusal, in UTF-8.
+    case refusal([UInt8])
+    /// More of the tool call at `index`: id and name come once, the arguments grow.
+    case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
+    /// Why the model stopped.
+    case finished(FinishReason)
+    /// What the call used so far; the last one counts.
+    case usage(TokenUsage)
+    /// The whole body in OpenAI's shape, where the upstream answered in one piece.
+    case wire(JSONDocument)
+}
+
+/// Folds the events of one call into a completion.
+public struct CompletionFold: Sendable {
+    /// The answer so far.
+    public private(set) var completion = Completion()
+    /// Whether the upstream has begun to answer.
+    public private(set) var hasStarted = false
+
+    /// Where the calls of each number stand in the list.
+    private var places: [Int: Int] = [:]
+
+    /// The fold of no events.
+    public init() {}
+
+    /// Adds the next event.
+    public mutating func add(_ event: CompletionEvent) {
+        hasStarted = true
+        switch event {
+        case .started(let id, let model):
+            completion.id = id ?? completion.id
+            completion.model = model ?? completion.model
+        case .text(let bytes):
+            if completion.text.isEmpty { completion.text = bytes } else { completion.text += bytes }
+        case .refusal(let bytes):
+            completion.refusal = (completion.refusal ?? []) + bytes
+        case .toolCall(let index, let id, let name, let arguments):
+            addToolCall(at: index, id: id, name: name, arguments: arguments)
+        case .finished(let reason):
+            completion.finishReason = reason
+        case .usage(let usage):
+            completion.usage = usage
+        case .wire(let document):
+            completion.wire = document
+        }
+    }
+
+    /// Calls stand in the order of their first parts; their numbers only tell them apart, so that no number can make us allocate much.
+    private mutating func addToolCall(at index: Int, id: String?, name: String?, arguments: [UInt8]) {
+        guard let place = places[index] else {
+            places[index] = completion.toolCalls.count
+            completion.toolCalls.append(ToolCall(id: id ?? "", name: name ?? "", arguments: arguments))
+            return
+        }
+        if let id, !id.isEmpty { completion.toolCalls[place].id = id }
+        if let name, !name.isEmpty { completion.toolCalls[place].name = name }
+        completion.toolCalls[place].arguments += arguments
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One call to one deployment and how it ended.
+public struct Attempt: Sendable, Equatable {
+    /// What the walk ordered: rung, deployment, opening, trigger, wait.
+    public let order: AttemptOrder
+    /// The name of the rung's model.
+    public let model: String
+    /// The deployment's id.
+    public let deployment: String
+    /// When it began, after the request arrived.
+    public let startedAfter: Duration
+    /// How long the call took.
+    public let latency: Duration
+    /// What the call used.
+    public let usage: TokenUsage
+    /// What the call cost.
+    public let cost: Cost
+    /// How it ended.
+    public let ending: Ending
+    /// The answer as the provider returned it; empty if there was none.
+    public let answer: [UInt8]
+
+    /// An attempt by its parts.
+    public init(
+        order: AttemptOrder,
+        model: String,
+        deployment: String,
+        startedAfter: Duration,
+        latency: Duration,
+        usage: TokenUsage,
+        cost: Cost,
+        ending: Ending,
+        answer: [UInt8]
+    ) {
+        self.order = order
+        self.model = model
+        self.deployment = deployment
+        self.startedAfter = startedAfter
+        self.latency = latency
+        self.usage = usage
+        self.cost = cost
+        self.ending = ending
+        self.answer = answer
+    }
+
+    /// How an attempt ended.
+    public enum Ending: Sendable, Equatable {
+        /// The answer was judged by these verifiers, and this is what it meant.
+        case judged([VerifierResult], Decision, finishReason: FinishReason?)
+        /// The call failed.
+        case failed(ProviderError)
+        /// The call was given up.
+        case cancelled
+    }
+
+    /// What the verifiers of the attempt cost.
+    public var verifierCost: Cost {
+        guard case .judged(let results, _, _) = ending else { return .zero }
+        return results.reduce(.zero) { $0 + $1.cost }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import CascadeTesting
+import Testing
+
+struct PriceTests {
+    private let price = Price(input: Cost(picoUSD: 10), cachedInput: Cost(picoUSD: 1), output: Cost(picoUSD: 100))
+
+    @Test("cached input has its own price, reasoning is output")
+    func parts() {
+        let usage = TokenUsage(input: 10, cachedInput: 4, output: 3, reasoning: 2)
+        #expect(price.cost(of: usage) == Cost(picoUSD: 60 + 4 + 300))
+        #expect(Price(input: Cost(picoUSD: 10), output: .zero).cost(of: usage) == Cost(picoUSD: 100))
+        #expect(Price.free.cost(of: TokenUsage(input: .max, output: .max)) == .zero)
+    }
+
+    @Test("no usage costs less than nothing or wraps")
+    func ends() {
+        #expect(price.cost(of: TokenUsage(input: .max, cachedInput: .max, output: .max)) == Cost(picoUSD: .max))
+        var usage = TokenUsage(input: 10, cachedInput: 8, output: 0)
+        usage.input = 2
+        #expect(price.cost(of: usage) == Cost(picoUSD: 2))
+        usage.input = .min
+        usage.output = .min
+        #expect(price.cost(of: usage) == .zero)
+    }
+
+    @Test("negative counts become 0, and no more input is cached than there is")
+    func usage() {
+        #expect(TokenUsage(input: -1, cachedInput: -1, output: -1, reasoning: -1) == .none)
+        #expect(TokenUsage(input: 3, cachedInput: 9, output: 0).cachedInput == 3)
+    }
+
+    @Test("no byte-level vocabulary makes more tokens of a text than the upper bound")
+    func estimates() {
+        forAll(cases: 200) { random, _ in
+            let count = Int.random(in: 0...1_000_000, using: &random)
+            #expect(TokenEstimate.upperBound(utf8Count: count) >= count)
+            #expect(TokenEstimate.likely(utf8Count: count) <= TokenEstimate.upperBound(utf8Count: count))
+        }
+        #expect([0, 1, 4, 5].map(TokenEstimate.likely(utf8Count:)) == [0, 1, 1, 2])
+    }
+}
