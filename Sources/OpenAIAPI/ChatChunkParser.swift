@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Cascade
+import JSON
+
+/// Reads the stream that an upstream answers with, piece by piece.
+package struct ChatChunkParser: Sendable {
+    /// What went wrong, after the events that came before it; nothing is read after that.
+    ///
+    /// `malformed` for what is not a chunk of one chat completion, and for an error inside the stream.
+    package private(set) var fault: ProviderError?
+    /// Whether the answer is whole: `[DONE]` has come.
+    package private(set) var isDone = false
+    private var stream = SSEParser()
+    private var received = 0
+    private var hasStarted = false
+    private var hasReason = false
+
+    package init() {}
+
+    /// The events that the next piece completes; `fault` tells whether all went well.
+    package mutating func events(in piece: [UInt8]) -> [CompletionEvent] {
+        received += piece.count
+        var events: [CompletionEvent] = []
+        for event in stream.events(in: piece) { read(event, into: &events) }
+        return events
+    }
+
+    /// The events that the end of the stream completes.
+    ///
+    /// - Throws: `fault`; `cut_off` where neither a reason to stop nor `[DONE]` has come.
+    package mutating func finish() throws(ProviderError) -> [CompletionEvent] {
+        var events: [CompletionEvent] = []
+        // Of a stream that was cut, the last event may be cut as well; that one is no event.
+        if let event = stream.finish(), event.data.starts(with: Self.done) || Self.isWhole(event) {
+            read(event, into: &events)
+        }
+        if let fault { throw fault }
+        guard isDone || hasReason else { throw .cutOff(received: received, expected: nil) }
+        return events
+    }
+
+    private static let done = Array("[DONE]".utf8)
+
+    private static func isWhole(_ event: ServerSentEvent) -> Bool {
+        (try? JSONDocument(parsing: event.data)) != nil
+    }
+
+    private mutating func read(_ event: ServerSentEvent, into events: inout [CompletionEvent]) {
+        // What follows `[DONE]` is not part of the answer.
+        guard !isDone, fault == nil else { return }
+        guard !event.data.starts(with: Self.done) else {
+            isDone = true
+            return
+        }
+        if event.name == "error" {
+            let word = UpstreamErrorBody(parsing: event.data)?.word.map { " (`\($0)`)" } ?? ""
+            fault = .malformed(reason: "found an error\(word) inside the stream; expected a chunk")
+            return
+        }
+        do {
+            try readChunk(event.data, into: &events)
+        } catch .cutOff {
+            // The event ended by a blank line, so that nothing was cut on the way.
+            fault = .malformed(reason: "found a chunk that is not whole JSON; expected a chunk")
+        } catch {
+            fault = error
+        }
+    }
+
+    private mutating func readChunk(
+        _ data: [UInt8],
+        into events: inout [CompletionEvent]
+    ) throws(ProviderError) {
+        let root = try UpstreamJSON.parse(data, expected: "a chunk").root
+        if !hasStarted {
+            hasStarted = true
+            events.append(.started(id: root["id"]?.string, model: root["model"]?.string))
+        }
+        if let choice = try UpstreamJSON.choice(of: root) {
+            if let index = choice["index"]?.int, index != 0 {
+                throw .malformed(reason: "found a chunk of choice \(index); expected one choice")
+            }
+            if let delta = choice["delta"], delta.kind == .object { try MessageReader().read(delta, into: &events) }
+            if let reason = choice["finish_reason"]?.string {
+                hasReason = true
+                events.append(.finished(FinishReason(wireName: reason)))
+            }
+        }
+        if let usage = root["usage"].flatMap(TokenUsage.init(wire:)) { events.append(.usage(usage)) }
+    }
+}
