@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The JSON Schema (2020-12) of `policy.yaml`, for editors.
+package enum PolicySchema {
+    /// The schema's text.
+    ///
+    /// - Parameter kinds: The kinds of verifiers that policies can write.
+    /// - Returns: JSON.
+    package static func json(verifiers kinds: [String]) -> String {
+        let names = kinds.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        return head + verifierDefinition(names) + quantities
+    }
+
+    private static func verifierDefinition(_ names: String) -> String {
+        """
+            "verifier": {
+              "description": "A verifier: its kind alone, or its kind with its settings.",
+              "oneOf": [
+                {"enum": [\(names)]},
+                {
+                  "type": "object",
+                  "minProperties": 1,
+                  "maxProperties": 1,
+                  "propertyNames": {"enum": [\(names)]},
+                  "additionalProperties": {
+                    "type": ["object", "null"],
+                    "properties": {
+                      "name": {"type": "string", "description": "The verifier's name in traces; its kind, unless given."},
+                      "then": {
+                        "enum": ["reask", "escalate", "return", "fail"],
+                        "description": "What a rejection does: ask the same rung again, climb, return the answer marked as not accepted, or fail."
+                      },
+                      "inconclusive": {
+                        "enum": ["reject", "accept"],
+                        "description": "What it means that the verifier could not do its work."
+                      },
+                      "timeout": {"$ref": "#/$defs/duration", "description": "How long it may take."}
+                    }
+                  }
+                }
+              ]
+            },
+
+        """
+    }
+
+    private static let head = #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Cascade policy",
+          "description": "How one kind of request is answered: which models are asked, cheapest first, and what their answers must pass.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["policy", "ladder"],
+          "properties": {
+            "policy": {
+              "description": "The policy's name, which is its folder's.",
+              "type": "string",
+              "pattern": "^[a-z0-9-]{1,64}$"
+            },
+            "description": {"description": "What the policy is for, in a sentence.", "type": "string"},
+            "ladder": {
+              "description": "The rungs, cheapest first.",
+              "type": "array",
+              "minItems": 1,
+              "items": {"$ref": "#/$defs/rung"}
+            },
+            "verify": {
+              "description": "The verifiers of every rung that names none of its own.",
+              "type": "array",
+              "items": {"$ref": "#/$defs/verifier"}
+            },
+            "exhausted": {
+              "description": "What is returned when no answer was accepted: an error, the answer that ranked highest, or the last one; both marked.",
+              "enum": ["error", "best", "last"],
+              "default": "error"
+            },
+            "on_filter": {
+              "description": "What a vendor's content filter or a structured refusal does.",
+              "enum": ["return", "escalate", "fail"],
+              "default": "return"
+            },
+            "truncated": {
+              "description": "What an answer cut by its token limit is; rejected where there are verifiers, unless given.",
+              "enum": ["reject", "accept"]
+            },
+            "explain": {
+              "description": "Whether the verifiers stop at the first rejection, or all run.",
+              "enum": ["first", "all"],
+              "default": "first"
+            },
+            "limits": {
+              "description": "The limits of one request.",
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "deadline": {"$ref": "#/$defs/duration", "description": "How long it may take, all calls together.", "default": "60s"},
+                "max_cost": {"$ref": "#/$defs/money", "description": "How much it may cost, all calls together."},
+                "max_attempts": {
+                  "description": "How many calls it may make.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100,
+                  "default": 8
+                }
+              }
+            },
+            "log_content": {
+              "description": "Whether traces keep requests and answers, not only their digests.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "$defs": {
+            "rung": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["model"],
+              "properties": {
+                "model": {"description": "The name of a model of the configuration.", "type": "string", "minLength": 1},
+                "reask": {
+                  "description": "How many times a rejected answer may be mended here.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 10,
+                  "default": 0
+                },
+                "retries": {
+                  "description": "How many times a deployment is called again after a fault that may pass.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 10,
+                  "default": 1
+                },
+                "timeout": {"$ref": "#/$defs/duration", "description": "How long one call may take; the time left, unless given."},
+                "escalate_with": {
+                  "description": "Whether the rung gets the request alone, or also the rejected answer of the one below, to mend it.",
+                  "enum": ["request", "draft"],
+                  "default": "request"
+                },
+                "temperature": {
+                  "description": "The temperature, whatever the request says.",
+                  "type": "number",
+                  "minimum": 0,
+                  "maximum": 2
+                },
+                "max_output_tokens": {
+                  "description": "A limit of output tokens; the lower of this and the request's holds.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "verify": {
+                  "description": "The rung's own verifiers, in place of the policy's.",
+                  "type": "array",
+                  "items": {"$ref": "#/$defs/verifier"}
+                }
+              }
+            },
+
+        """#
+
+    private static let quantities = #"""
+            "duration": {
+              "description": "A number and its unit, such as 250ms, 10s, 5m or 1h.",
+              "type": "string",
+              "pattern": "^[0-9]+([.][0-9]+)? *(ms|s|m|min|h)$"
+            },
+            "money": {
+              "description": "An amount and its unit, such as 0.05 USD.",
+              "type": "string",
+              "pattern": "^[0-9]+([.][0-9]+)? *USD$"
+            }
+          }
+        }
+        """#
+}
