@@ -96,8 +96,28 @@ extension JSONNumber {
 
     /// The nearest double, infinite where the value is too large; for display and settings only.
     public var double: Double {
-        if exponent == 0, long == nil, mantissa.magnitude < 1 << 53 { return Double(mantissa) }
-        return Double(decimal.scientific) ?? 0
+        // Within these bounds both operands are exact doubles, and so the result is rounded once.
+        if long == nil, mantissa.magnitude <= 1 << 53, exponent >= -22, exponent <= 22 {
+            let power = (0..<abs(Int(exponent))).reduce(1.0) { power, _ in power * 10 }
+            return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+        }
+        return Double(text.scientific) ?? 0
+    }
+
+    /// The value as it is written.
+    private var text: DecimalText {
+        if let long { return long.text }
+        var digits = mantissa.magnitude
+        var power = Int(exponent)
+        while digits != 0, digits % 10 == 0 {
+            digits /= 10
+            power += 1
+        }
+        return DecimalText(
+            isNegative: mantissa < 0,
+            digits: digits == 0 ? "" : String(digits),
+            exponent: digits == 0 ? 0 : power
+        )
     }
 
     /// How many digits the value has, without leading and trailing zeros; the costs below grow with it.
@@ -114,6 +134,6 @@ extension JSONNumber: CustomStringConvertible, ExpressibleByIntegerLiteral {
     /// point, or six zeros behind it.
     public var description: String {
         if exponent == 0, long == nil { return String(mantissa) }
-        return decimal.description
+        return text.usual
     }
 }

@@ -44,28 +44,12 @@ final class LongDecimal: Sendable {
     /// The power of ten above the first digit.
     var magnitude: Int { digits.count + exponent }
 
-    /// The digits as text.
-    private var text: String { String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self) }
-
-    /// One digit before the point and an exponent, such as `-1.25e-7`.
-    var scientific: String {
-        guard !digits.isEmpty else { return "0" }
-        let text = text
-        let fraction = text.count > 1 ? "." + text.dropFirst() : ""
-        let power = magnitude - 1
-        return (isNegative ? "-" : "") + text.prefix(1) + fraction + (power == 0 ? "" : "e\(power)")
-    }
-
-    /// Plain where that is usual or no longer than with an exponent.
-    var description: String {
-        guard !digits.isEmpty else { return "0" }
-        let sign = isNegative ? "-" : ""
-        let isUsual = (-6...21).contains(magnitude)
-        switch (exponent, magnitude) {
-        case (0..., _) where isUsual || exponent <= 3: return sign + text + String(repeating: "0", count: exponent)
-        case (..<0, 1...): return sign + text.prefix(magnitude) + "." + text.dropFirst(magnitude)
-        case (..<0, ...0) where isUsual: return sign + "0." + String(repeating: "0", count: -magnitude) + text
-        default: return scientific
-        }
+    /// The value as it is written.
+    var text: DecimalText {
+        DecimalText(
+            isNegative: isNegative,
+            digits: String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self),
+            exponent: exponent
+        )
     }
 }

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension [UInt8] {
-    /// Appends a text as the inside of a JSON string: escapes `"`, `\` and control characters, and nothing else.
+    /// Appends a text as a JSON string in quotes: escapes `"`, `\` and control characters, and nothing else.
+    mutating func appendJSONString(_ text: String) {
+        append(UInt8(ascii: "\""))
+        let span = text.utf8.span
+        let escaped = Self.escapedCount(of: span)
+        if escaped == span.count { append(contentsOf: text.utf8) } else { appendEscaped(span, count: escaped) }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text in UTF-8 as a JSON string in quotes; what is no UTF-8 becomes U+FFFD.
+    mutating func appendJSONString(utf8 text: ArraySlice<UInt8>) {
+        guard UTF8Scan.isValid(text.span) else { return appendJSONString(String(decoding: text, as: UTF8.self)) }
+        append(UInt8(ascii: "\""))
+        let escaped = Self.escapedCount(of: text.span)
+        if escaped == text.count { append(contentsOf: text) } else { appendEscaped(text.span, count: escaped) }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text with its escapes.
     ///
-    /// - Parameter text: Valid UTF-8.
-    mutating func appendJSONString(_ text: Span<UInt8>) {
+    /// - Parameters:
+    ///   - text: Valid UTF-8.
+    ///   - escaped: How many bytes it has then.
+    private mutating func appendEscaped(_ text: Span<UInt8>, count escaped: Int) {
         var out = count
-        // The length first, so that nothing is moved twice; and room for a word that is stored whole.
-        appendZeros(Self.escapedCount(of: text) &+ 8)
+        // With room for a word that is stored whole.
+        appendZeros(escaped &+ 8)
         var target = mutableSpan
         var index = 0
         while true {

@@ -48,28 +48,23 @@ public struct JSONWriter: Sendable {
     /// The name of the next value.
     public mutating func key(_ name: String) {
         beginKey()
-        bytes.appendJSONString(name.utf8.span)
+        bytes.appendJSONString(name)
         endKey()
     }
 
-    /// The name of the next value, in UTF-8.
-    ///
-    /// What is no UTF-8 becomes U+FFFD.
+    /// The name of the next value, in UTF-8; what is no UTF-8 becomes U+FFFD.
     public mutating func key(utf8 name: ArraySlice<UInt8>) {
-        guard UTF8Scan.isValid(name.span) else { return key(String(decoding: name, as: UTF8.self)) }
         beginKey()
-        bytes.appendJSONString(name.span)
+        bytes.appendJSONString(utf8: name)
         endKey()
     }
 
     private mutating func beginKey() {
         assert(levels.last == .object && !isAfterKey, "a key stands only in an object, and not behind another")
         separate()
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func endKey() {
-        bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         if isPretty { bytes.append(UInt8(ascii: " ")) }
         isAfterKey = true
@@ -143,18 +138,13 @@ extension JSONWriter {
     /// Writes a string.
     public mutating func string(_ value: String) {
         beginValue()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.appendJSONString(value.utf8.span)
-        bytes.append(UInt8(ascii: "\""))
+        bytes.appendJSONString(value)
     }
 
     /// Writes a string given in UTF-8; what is no UTF-8 becomes U+FFFD.
     public mutating func string(utf8 value: ArraySlice<UInt8>) {
-        guard UTF8Scan.isValid(value.span) else { return string(String(decoding: value, as: UTF8.self)) }
         beginValue()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.appendJSONString(value.span)
-        bytes.append(UInt8(ascii: "\""))
+        bytes.appendJSONString(utf8: value)
     }
 
     /// Writes a string given in UTF-8; what is no UTF-8 becomes U+FFFD.

@@ -81,6 +81,19 @@ struct JSONWriterTests {
         #expect(written { $0.string(utf8: bytes) } == "\"\(expected)\"")
     }
 
+    @Test("escapes the same at every place of a long string", arguments: 0..<24)
+    func everyOffset(length: Int) throws {
+        let plain = String(repeating: "x", count: length)
+        for piece in ["\"", "\\", "\n", "\u{1}", "é", "😀", "\u{7F}", ""] {
+            for tail in ["", "y", "0123456789"] {
+                let value = plain + piece + tail + piece
+                let read = try JSONValue(parsing: written { $0.string(value) })
+                #expect(read == .string(value))
+                #expect(written { $0.string(utf8: Array(value.utf8)) } == written { $0.string(value) })
+            }
+        }
+    }
+
     @Test("whatever bytes a string is made of, JSON comes out")
     func anyBytes() throws {
         try forAll(2_000) { seed, generator in
