@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+/// The report pass: finds out which keywords failed, one by one, after the flag pass has found that something did.
+///
+/// Goes only where the flag pass says no, so that an answer with one fault is explained in the time of a few verdicts.
+struct Explainer: ~Copyable {
+    let outline: Outline
+    let tape: JSONTape
+    var evaluation: Evaluation
+    private(set) var total = 0
+    private var effort = 0
+    private var nesting = 0
+    /// Explanations inside one another, so that the deepest fit 512 KB of stack.
+    private static let deepest = 100
+    /// Failures already found, with their ways from the subschema on: arms that share a subschema share its reasons.
+    private var known: [Site: [Failure]] = [:]
+
+    private struct Site: Hashable {
+        let number: Int
+        let node: Int
+    }
+
+    /// Failures that are kept; more are counted.
+    static let kept = 64
+    /// Subschemas that are looked into; beyond, they are named without reasons.
+    private static let mostEffort = 10_000
+
+    init(_ schema: CompiledSchema, over tape: JSONTape) {
+        outline = schema.outline
+        self.tape = tape
+        evaluation = Evaluation(schema.program, over: tape, limits: schema.options.limits)
+    }
+
+    /// Whether a subschema holds; by the program, whose records have the numbers of their subschemas.
+    mutating func holds(_ number: Int, _ node: Int) -> Bool {
+        evaluation.check(Int32(number), node)
+    }
+
+    /// Appends what keeps a value from satisfying a subschema; nothing if it does.
+    mutating func explain(_ number: Int, _ node: Int, depth: Int, path: [String], into failures: inout [Failure]) {
+        effort += 1
+        if let known = known[Site(number: number, node: node)] {
+            failures += known.map { $0.placed(below: path) }
+            return
+        }
+        guard !holds(number, node) else { return }
+        guard evaluation.limit == nil else { return }
+        let subschema = outline.subschemas[number]
+        let place = Place(number: number, node: node, depth: depth, path: path, source: Int(subschema.source))
+        nesting += 1
+        defer { nesting -= 1 }
+        guard subschema.kind == .object, effort < Self.mostEffort, nesting <= Self.deepest else {
+            let detail = subschema.kind == .object ? Failure.Detail.unexplained : .plain
+            failures.append(
+                Failure(
+                    subschema: number,
+                    value: Int(subschema.node),
+                    node: node,
+                    depth: depth,
+                    path: path,
+                    detail: detail
+                )
+            )
+            return
+        }
+        let before = failures.count
+        let uses = SubschemaUses(outline: outline, number: number)
+        // What has the wrong kind or is not one of the values is not looked at further.
+        if explainValue(place, uses, into: &failures) { return }
+        switch tape.kind(at: node) {
+        case .null, .bool: break
+        case .number: explainNumber(place, uses, into: &failures)
+        case .string: explainString(place, uses, into: &failures)
+        case .array: explainArray(place, uses, into: &failures)
+        case .object: explainObject(place, uses, into: &failures)
+        }
+        explainApplicators(place, uses, into: &failures)
+        if failures.count == before { explainUnevaluated(place, uses, into: &failures) }
+        known[Site(number: number, node: node)] = failures[before...].map { $0.taken(from: path) }
+        if failures.count > Self.kept {
+            total += failures.count - Self.kept
+            failures.removeLast(failures.count - Self.kept)
+        }
+    }
+
+    /// `type`, `enum` and `const`; true if one of them failed.
+    private mutating func explainValue(_ place: Place, _ uses: SubschemaUses, into failures: inout [Failure]) -> Bool {
+        for keyword in [Keyword.type, .const, .enumeration] {
+            guard let use = uses[keyword] else { continue }
+            let schemaTape = outline.tapes[place.source]
+            let holds: Bool
+            switch keyword {
+            case .type: holds = hasType(place, use, uses.draft)
+            case .const: holds = Equality.equal(place.node, in: tape, Int(use.node), in: schemaTape)
+            default:
+                holds = schemaTape.elements(of: Int(use.node)).contains {
+                    Equality.equal(place.node, in: tape, $0, in: schemaTape)
+                }
+            }
+            guard !holds else { continue }
+            failures.append(place.failure(use))
+            return true
+        }
+        return false
+    }
+
+    private func hasType(_ place: Place, _ use: KeywordUse, _ draft: Draft) -> Bool {
+        let schemaTape = outline.tapes[place.source]
+        let kind = tape.kind(at: place.node)
+        for item in schemaTape.elements(of: Int(use.node)) {
+            switch (schemaTape.kind(at: item) == .string ? schemaTape.string(at: item) : "", kind) {
+            case ("null", .null), ("boolean", .bool), ("number", .number), ("string", .string), ("array", .array),
+                ("object", .object):
+                return true
+            case ("integer", .number):
+                if tape.isWrittenAsInteger(at: place.node) || draft > .draft4 && tape.number(at: place.node).isInteger {
+                    return true
+                }
+            default: continue
+            }
+        }
+        return false
+    }
+
+    /// A value and the subschema it is held against.
+    struct Place {
+        let number: Int
+        let node: Int
+        let depth: Int
+        let path: [String]
+        /// The document the subschema is in.
+        let source: Int
+
+        func failure(_ use: KeywordUse, _ detail: Failure.Detail = .plain) -> Failure {
+            Failure(
+                keyword: use.keyword,
+                subschema: number,
+                value: Int(use.node),
+                node: node,
+                depth: depth,
+                path: path + [use.keyword.name],
+                detail: detail
+            )
+        }
+    }
+}
+
+extension JSONTape {
+    /// The elements of an array; a value that is none is its own only element.
+    func elements(of node: Int) -> [Int] {
+        guard kind(at: node) == .array else { return [node] }
+        var elements: [Int] = []
+        elements.reserveCapacity(childCount(at: node))
+        var item = node + 1
+        while item < next(after: node) {
+            elements.append(item)
+            item = next(after: item)
+        }
+        return elements
+    }
+
+    /// The keys of an object.
+    func keys(of node: Int) -> [Int] {
+        guard kind(at: node) == .object else { return [] }
+        var keys: [Int] = []
+        keys.reserveCapacity(childCount(at: node))
+        var key = node + 1
+        while key < next(after: node) {
+            keys.append(key)
+            key = next(after: key + 1)
+        }
+        return keys
+    }
+}

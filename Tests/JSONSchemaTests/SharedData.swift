@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import Testing
+
+/// The data beside the repository, which tests read but do not own.
+enum SharedData {
+    /// `CASCADE_SHARED`, else `../shared` beside the repository.
+    static let root: URL = {
+        if let path = ProcessInfo.processInfo.environment["CASCADE_SHARED"] { return URL(fileURLWithPath: path) }
+        let repository = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return repository.deletingLastPathComponent().appendingPathComponent("shared")
+    }()
+
+    static let suite = root.appendingPathComponent("data/json-schema-test-suite")
+    static let bench = root.appendingPathComponent("data/json-schema-bench")
+
+    /// Whether the data is there, as in CI it has to be.
+    static var isPresent: Bool {
+        let present = FileManager.default.fileExists(atPath: suite.path)
+        if !present, ProcessInfo.processInfo.environment["CI"] != "true" {
+            print("left out: \(suite.path) is missing; set CASCADE_SHARED to the folder that holds `data`")
+            return false
+        }
+        return true
+    }
+
+    static func document(_ url: URL) throws -> JSONDocument {
+        try JSONDocument(parsing: [UInt8](Data(contentsOf: url)))
+    }
+
+    /// The JSON files of a folder and of all below it, as paths below `base`, in order.
+    static func jsonFiles(below base: URL, _ folder: String = "", deep: Bool = true) -> [String] {
+        let manager = FileManager.default
+        let names = (try? manager.contentsOfDirectory(atPath: base.appendingPathComponent(folder).path)) ?? []
+        var files: [String] = []
+        for name in names.sorted() {
+            let path = folder.isEmpty ? name : "\(folder)/\(name)"
+            if base.appendingPathComponent(path).hasDirectoryPath || !name.contains(".") {
+                if deep { files += jsonFiles(below: base, path) }
+            } else if name.hasSuffix(".json") {
+                files.append(path)
+            }
+        }
+        return files
+    }
+}
