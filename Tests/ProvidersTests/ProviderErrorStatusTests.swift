@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import Curl
+import JSON
+import OpenAIAPI
+import Testing
+
+@testable import Providers
+
+struct ProviderErrorStatusTests {
+    private func error(_ status: Int, _ body: String = "", fields: [String: String] = [:]) -> ProviderError {
+        ProviderError(
+            status: status,
+            body: Array(body.utf8),
+            redaction: Redaction(secrets: ["my-own-key-123"])
+        ) { fields[$0] }
+    }
+
+    @Test(
+        "maps statuses",
+        arguments: [
+            (301, "malformed"), (400, "invalid_request"), (401, "unauthorised"), (402, "invalid_request"),
+            (403, "unauthorised"), (404, "invalid_request"), (408, "unavailable"), (409, "unavailable"),
+            (413, "invalid_request"), (422, "invalid_request"), (425, "unavailable"), (429, "rate_limited"),
+            (500, "unavailable"), (502, "unavailable"), (503, "unavailable"), (504, "unavailable"),
+            (529, "unavailable"),
+        ]
+    )
+    func statuses(status: Int, code: String) {
+        #expect(error(status).code == code)
+        #expect(error(status, "<html>").code == code)
+    }
+
+    @Test("a content filter is a refusal under every 4xx", arguments: [400, 403, 422])
+    func filter(status: Int) {
+        let body = #"{"error":{"message":"filtered","code":"content_filter"}}"#
+        #expect(error(status, body) == .refused(message: "filtered"))
+    }
+
+    @Test("the upstream's words reach the client, keys do not")
+    func words() {
+        let body = #"{"error":{"message":"Bad key sk-proj-abcdef0123 and my-own-key-123","param":"p","code":"c"}}"#
+        #expect(
+            error(400, body)
+                == .invalidRequest(status: 400, message: "Bad key [redacted] and [redacted]", param: "p", code: "c")
+        )
+        #expect(
+            error(404, "<html>")
+                == .invalidRequest(
+                    status: 404,
+                    message: "the upstream refused the request with status 404",
+                    param: nil,
+                    code: nil
+                )
+        )
+    }
+
+    @Test(
+        "takes keys out of any text",
+        arguments: [
+            ("sk-12345678", "[redacted]"), ("a sk-live_ABC-12345678, b", "a [redacted], b"), ("sk-short", "sk-short"),
+            ("risk-assessment-of-long", "risk-assessment-of-long"), ("Bearer abcdefghij", "[redacted]"),
+            ("xmy-own-key-123x", "x[redacted]x"), ("gsk_abcdefgh1", "[redacted]"), ("Grüße", "Grüße"), ("", ""),
+        ]
+    )
+    func redaction(text: String, expected: String) {
+        #expect(Redaction(secrets: ["my-own-key-123", "tiny"]).apply(to: text) == expected)
+    }
+
+    @Test("cuts long words between characters")
+    func longWords() {
+        let cut = Redaction(secrets: []).apply(to: "a" + String(repeating: "é", count: 2_000))
+        #expect(cut.utf8.count <= 1_000 && cut.utf8.count > 990)
+        #expect(!cut.contains("\u{FFFD}"))
+    }
+
+    @Test(
+        "reads how long to stay away",
+        arguments: [
+            ([:], nil),
+            (["retry-after": "20"], .seconds(20)),
+            (["retry-after": "0.5"], .milliseconds(500)),
+            (["retry-after": "-1"], nil),
+            (["retry-after": "soon"], nil),
+            (["retry-after": "99999999999999999999"], .seconds(86_400)),
+            (["retry-after-ms": "1500", "retry-after": "20"], .milliseconds(1_500)),
+            (["retry-after": "Sun, 06 Nov 1994 08:49:37 GMT", "date": "Sun, 06 Nov 1994 08:49:07 GMT"], .seconds(30)),
+            (["retry-after": "Tue, 29 Feb 2028 00:00:00 GMT", "date": "Mon, 28 Feb 2028 23:59:59 GMT"], .seconds(1)),
+            (["retry-after": "Wed, 01 Mar 2028 00:00:00 GMT", "date": "Tue, 29 Feb 2028 23:59:50 GMT"], .seconds(10)),
+            (["retry-after": "Sun, 06 Nov 1994 08:49:37 GMT", "date": "Sun, 06 Nov 1994 09:49:07 GMT"], .zero),
+            (["retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"], nil),
+            (["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0.5s"], .milliseconds(360_500)),
+            (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "120ms"], .milliseconds(120)),
+            (["x-ratelimit-remaining-tokens": "9", "x-ratelimit-reset-tokens": "120ms"], nil),
+            (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "1x"], nil),
+        ] as [([String: String], Duration?)]
+    )
+    func retryAfter(fields: [String: String], expected: Duration?) {
+        #expect(error(429, fields: fields) == .rateLimited(retryAfter: expected))
+    }
+
+    @Test("an epoch second is an epoch second")
+    func epoch() {
+        #expect(RetryAfter.httpDate("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
+        #expect(RetryAfter.httpDate("Thu, 01 Jan 1970 00:00:00 GMT") == 0)
+        #expect(RetryAfter.httpDate("Sat, 21 Nov 2026 08:00:00 GMT") == 1_795_248_000)
+        for text in [
+            "", "Sun, 06 Nov 1994", "Sun, 06 Nix 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT", "a b c d e GMT",
+        ] {
+            #expect(RetryAfter.httpDate(text) == nil)
+        }
+    }
+
+    @Test(
+        "transfers that fail have the fault's name",
+        arguments: [
+            (.timedOut(phase: .firstByte, after: .seconds(1)), "timed_out"), (.couldNotResolve, "unreachable"),
+            (.couldNotConnect("refused"), "unreachable"), (.tls("x"), "unreachable"), (.sendFailed("x"), "unreachable"),
+            (.cutOff(received: 1, expected: nil), "cut_off"), (.tooLarge(limit: 1), "too_large"),
+            (.malformedResponse("x"), "malformed"), (.cancelled, "cancelled"), (.shutDown, "cancelled"),
+            (.unavailable("x"), "unreachable"), (.other(code: 1, text: "x"), "unreachable"),
+        ] as [(CurlError, String)]
+    )
+    func transfers(error: CurlError, code: String) {
+        #expect(ProviderError(error).code == code)
+    }
+}
