@@ -19,7 +19,11 @@ enum Keyword: UInt8, CaseIterable, Sendable {
     case title, description, defaultValue, deprecated, readOnly, writeOnly, examples
 
     /// How the keyword is written.
-    var name: String {
+    var name: String { Self.names[Int(rawValue)] }
+
+    private static let names = allCases.map(\.spelling)
+
+    private var spelling: String {
         switch self {
         case .enumeration: "enum"
         case .conditional: "if"
