@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import Curl
+import JSON
+import Providers
+import Verifiers
+
+/// The composition root: the one place that knows every verifier, provider and store.
+enum Catalog {
+    /// The compiled schemas of requests, kept over reloads.
+    private static let schemas = SchemaCache()
+
+    /// Every kind of verifier that a policy can name.
+    static let verifiers: [any VerifierFactory] = [
+        JSONSchemaVerifierFactory(cache: schemas),
+        ToolCallsVerifierFactory(cache: schemas),
+        RefusalVerifierFactory(),
+        HedgingVerifierFactory(),
+        RegexVerifierFactory(),
+        LengthVerifierFactory(),
+        XMLVerifierFactory(),
+    ]
+
+    /// The first problem with the schemas that a request brings: where in the body, and what.
+    static func schemaProblem(in request: ChatRequest) -> (place: String, message: String)? {
+        RequestSchemas(cache: schemas).problems(in: request).first
+    }
+
+    /// Whether a policy judges answers by what the request brings: its schema, or its tools.
+    static func usesRequestSchemas(_ policy: Policy) -> Bool {
+        (policy.verify + policy.ladder.flatMap { $0.verify ?? [] }).contains { setting in
+            switch setting.kind {
+            case "json_schema": setting.settings["schema"] == nil
+            case "tool_calls": true
+            default: false
+            }
+        }
+    }
+
+    /// A compiler for policies over the models of a configuration.
+    static func compiler(models: [Model]) -> PolicyCompiler {
+        PolicyCompiler(models: models, factories: verifiers)
+    }
+
+    /// The models of a configuration, each with its providers.
+    ///
+    /// - Parameters:
+    ///   - configuration: What `cascade.yaml` says.
+    ///   - transports: The clients that carry the calls; kept over reloads, so that connections are.
+    ///   - demoURL: Where the demo upstream listens; nil where none runs.
+    /// - Returns: The models in the order of the configuration.
+    /// - Throws: a provider's settings that cannot work, at their place.
+    static func models(
+        of configuration: ServerConfiguration,
+        transports: Transports,
+        demoURL: String?
+    ) throws(SettingsError) -> [Model] {
+        var providers: [String: any Provider] = [:]
+        for settings in configuration.providers {
+            providers[settings.name] = try provider(settings, transports: transports, demoURL: demoURL)
+        }
+        return configuration.models.map { model in
+            Model(
+                name: model.name,
+                deployments: model.deployments.compactMap { deployment in
+                    providers[deployment.provider].map {
+                        Deployment(
+                            id: deployment.id,
+                            upstreamModel: deployment.upstreamModel,
+                            price: deployment.price,
+                            provider: $0
+                        )
+                    }
+                },
+                capabilities: model.capabilities
+            )
+        }
+    }
+
+    private static func provider(
+        _ settings: ProviderSettings,
+        transports: Transports,
+        demoURL: String?
+    ) throws(SettingsError) -> any Provider {
+        let place = JSONPointer(tokens: ["providers", settings.name])
+        let upstream: OpenAIUpstream
+        switch settings.kind {
+        case .demo: upstream = OpenAIUpstream(baseURL: demoURL ?? "http://127.0.0.1:9/v1")
+        case .openAI(let own): upstream = own
+        }
+        let client: CurlClient
+        do throws(CurlError) {
+            client = try transports.client(
+                proxy: upstream.proxy,
+                caFile: upstream.caFile,
+                http2: upstream.http2
+            )
+        } catch {
+            throw SettingsError([
+                SettingsProblem(
+                    at: place,
+                    found: "a transport that cannot be set up (\(error))",
+                    expected: "a proxy and authorities that libcurl takes",
+                    remedy: "Mend `proxy` or `ca_file`."
+                )
+            ])
+        }
+        return try OpenAIProvider(upstream.providerSettings, client: client, at: place)
+    }
+}
+
+extension OpenAIUpstream {
+    /// The same for the provider, with the secrets laid open.
+    fileprivate var providerSettings: OpenAIProviderSettings {
+        var settings = OpenAIProviderSettings(baseURL: baseURL, apiKey: apiKey?.reveal())
+        settings.headers = headers.map { (name: $0.name, value: $0.value.reveal()) }
+        settings.streams = streams
+        settings.connectTimeout = connectTimeout
+        // Without limits of their own, these end with the call.
+        settings.firstByteTimeout = firstByteTimeout ?? .seconds(86_400)
+        settings.idleTimeout = idleTimeout ?? .seconds(86_400)
+        settings.maxResponseBytes = maxResponseBytes
+        settings.tokenLimitField = tokenLimitField
+        return settings
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+
+/// One request as a route sees it.
+struct Exchange: Sendable {
+    let request: IncomingRequest
+    let gateway: Gateway
+    let snapshot: Snapshot
+    /// The key that was presented; nil where none is needed.
+    let key: KeyRing.Key?
+    let traceID: TraceID
+
+    /// The whole body.
+    ///
+    /// - Throws: 413 where it is larger than the limit.
+    func body() throws(APIError) -> [UInt8] {
+        switch request.body {
+        case .whole(let bytes): return bytes
+        case .tooLarge: throw .bodyTooLarge(limit: gateway.limits.body)
+        }
+    }
+
+    /// Whether the client wants the whole trace in the body.
+    var showsTrace: Bool {
+        request.header(CascadeHeader.trace)?.lowercased() == "inline"
+    }
+
+    /// The policy of a request: by header, else by `model`, else the key's default, else the server's.
+    func policy(named model: String?) throws(APIError) -> CompiledPolicy {
+        if let header = request.header(CascadeHeader.policy) {
+            return try find(header, param: CascadeHeader.policy)
+        }
+        let fallback = key?.defaultPolicy ?? snapshot.defaultPolicy
+        if let model {
+            let name = model.hasPrefix("cascade/") ? String(model.dropFirst("cascade/".count)) : model
+            if let policy = snapshot.policies[name], key?.mayUse(name) ?? true { return policy }
+            if name != model || fallback == nil { return try find(name, param: "model") }
+        }
+        guard let fallback else {
+            throw .invalid(
+                "policy_missing",
+                "model: found no policy; expected one of \(validNames). "
+                    + "Name it as `model` or in the header `x-cascade-policy`.",
+                param: "model"
+            )
+        }
+        return try find(fallback, param: "model")
+    }
+
+    /// The policy of a name, which has to be one.
+    ///
+    /// - Throws: 404 with the valid names.
+    func find(_ name: String, param: String) throws(APIError) -> CompiledPolicy {
+        guard let policy = snapshot.policies[name], key?.mayUse(name) ?? true else {
+            throw .policyNotFound(name, valid: snapshot.policyNames(for: key), param: param)
+        }
+        return policy
+    }
+
+    private var validNames: String {
+        snapshot.policyNames(for: key).map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    /// Climbs the ladder and writes down what it came to.
+    func answer(_ request: ChatRequest, policy: CompiledPolicy) async -> CascadeResult {
+        let context = CascadeEngine.Context(traceID: traceID, key: key?.name, seed: gateway.makeSeed())
+        let result = await gateway.engine.answer(request, by: policy, context: context)
+        gateway.finish(result.trace)
+        return result
+    }
+}

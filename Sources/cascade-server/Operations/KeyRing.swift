@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// The API keys clients may use, known only by their hashes.
+struct KeyRing: Sendable {
+    /// One key.
+    struct Key: Sendable, Equatable {
+        /// The name that traces and logs show.
+        var name: String
+        /// The SHA-256 of the key, 32 bytes.
+        var sha256: [UInt8]
+        /// The policies the key may use; nil for all.
+        var policies: Set<String>?
+        /// The policy of requests that name none.
+        var defaultPolicy: String?
+
+        /// Whether the key may use a policy.
+        func mayUse(_ policy: String) -> Bool {
+            policies?.contains(policy) ?? true
+        }
+    }
+
+    private let keys: [Key]
+
+    init(_ keys: [Key]) {
+        self.keys = keys
+    }
+
+    /// Whether anyone may ask, since no keys are configured.
+    var isOpen: Bool { keys.isEmpty }
+
+    /// The key that a client presents; every hash is compared whole, whichever matches.
+    func key(presented text: some StringProtocol) -> Key? {
+        let digest = SHA256.hash(data: Array(text.utf8))
+        var match: Key?
+        for key in keys where digest == key.sha256 { match = key }
+        return match
+    }
+
+    /// The SHA-256 of some bytes as 64 hexadecimal digits.
+    static func digest(_ bytes: ArraySlice<UInt8>) -> String {
+        var hex: [UInt8] = []
+        hex.reserveCapacity(64)
+        for byte in SHA256.hash(data: bytes) {
+            hex.append(digit(byte >> 4))
+            hex.append(digit(byte & 15))
+        }
+        return String(decoding: hex, as: UTF8.self)
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+    }
+}

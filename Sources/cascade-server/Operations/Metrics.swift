@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import Synchronization
+
+/// The counters that `/metrics` shows in Prometheus' text format 0.0.4.
+final class Metrics: Sendable {
+    /// What a request is counted under.
+    private struct RequestKey: Hashable {
+        let policy: String
+        let outcome: String
+        let rung: Int?
+    }
+
+    private struct PolicyLabel: Hashable {
+        let policy: String
+        let value: String
+    }
+
+    private struct State {
+        var requests: [RequestKey: Int] = [:]
+        var replies: [Int: Int] = [:]
+        var escalations: [PolicyLabel: Int] = [:]
+        var faults: [PolicyLabel: Int] = [:]
+        var retries: [PolicyLabel: Int] = [:]
+        var cost: [PolicyLabel: Cost] = [:]
+        var tokens: [PolicyLabel: (input: Int, output: Int)] = [:]
+        var overhead = Histogram(bounds: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1])
+        var duration = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
+        var reloads: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let running = Atomic<Int>(0)
+    private let connections = Atomic<Int>(0)
+
+    /// How many requests are on their way.
+    var requestsInFlight: Int { running.load(ordering: .relaxed) }
+
+    /// Counts a request in, unless there are as many as may be.
+    func begin(limit: Int) -> Bool {
+        if running.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
+        running.wrappingSubtract(1, ordering: .relaxed)
+        return false
+    }
+
+    /// Counts a request out.
+    func end() {
+        running.wrappingSubtract(1, ordering: .relaxed)
+    }
+
+    /// Counts a connection in.
+    func connected() {
+        connections.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// Counts a connection out.
+    func disconnected() {
+        connections.wrappingSubtract(1, ordering: .relaxed)
+    }
+
+    /// Counts an answer by its HTTP status.
+    func replied(status: Int) {
+        state.withLock { $0.replies[status, default: 0] += 1 }
+    }
+
+    /// Counts a reload of the configuration.
+    func reloaded(succeeded: Bool) {
+        state.withLock { $0.reloads[succeeded ? "succeeded" : "rejected", default: 0] += 1 }
+    }
+
+    /// Counts what a request came to.
+    func count(_ trace: Trace) {
+        let answering = trace.outcome.answer.map { trace.attempts[$0] }
+        state.withLock { state in
+            let key = RequestKey(policy: trace.policy, outcome: trace.outcome.code, rung: answering?.order.rung)
+            state.requests[key, default: 0] += 1
+            state.overhead.add(trace.overhead)
+            state.duration.add(trace.duration)
+            for (index, attempt) in trace.attempts.enumerated() {
+                let model = PolicyLabel(policy: trace.policy, value: attempt.model)
+                state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
+                state.tokens[model, default: (0, 0)].input += attempt.usage.input
+                state.tokens[model, default: (0, 0)].output += attempt.usage.output
+                switch attempt.ending {
+                case .failed(let fault):
+                    state.faults[PolicyLabel(policy: attempt.deployment, value: fault.code), default: 0] += 1
+                case .judged(_, .rejected(_, let verifier, _), _) where index + 1 < trace.attempts.count:
+                    state.escalations[PolicyLabel(policy: trace.policy, value: verifier), default: 0] += 1
+                case .judged, .cancelled: break
+                }
+                switch attempt.order.trigger {
+                case .retry, .failover, .reask:
+                    let trigger = PolicyLabel(policy: trace.policy, value: attempt.order.trigger.rawValue)
+                    state.retries[trigger, default: 0] += 1
+                case .first, .escalation: break
+                }
+            }
+        }
+    }
+
+    /// Everything as Prometheus reads it.
+    func text(traces: TraceRecorder.Counts, policies: Int) -> String {
+        let state = state.withLock { $0 }
+        var page = MetricsPage()
+        page.family("cascade_requests_total", "counter", "Requests by policy, outcome and the rung that answered.")
+        for (key, count) in state.requests.sorted(by: {
+            ($0.key.policy, $0.key.outcome) < ($1.key.policy, $1.key.outcome)
+        }) {
+            let rung = key.rung.map(String.init) ?? "none"
+            page.sample(
+                "cascade_requests_total",
+                [("policy", key.policy), ("outcome", key.outcome), ("rung", rung)],
+                count
+            )
+        }
+        page.family("cascade_http_responses_total", "counter", "HTTP responses by status.")
+        for (status, count) in state.replies.sorted(by: { $0.key < $1.key }) {
+            page.sample("cascade_http_responses_total", [("status", String(status))], count)
+        }
+        page.pairs(
+            "cascade_escalations_total",
+            "Rejected answers that were asked for again, by verifier.",
+            ("policy", "verifier"),
+            Self.flat(state.escalations)
+        )
+        page.pairs(
+            "cascade_faults_total",
+            "Failed upstream calls, by deployment and fault.",
+            ("deployment", "fault"),
+            Self.flat(state.faults)
+        )
+        page.pairs(
+            "cascade_extra_attempts_total",
+            "Attempts beyond the climb: retries, failovers, re-asks.",
+            ("policy", "trigger"),
+            Self.flat(state.retries)
+        )
+        page.family("cascade_cost_usd_total", "counter", "Money spent on attempts and their verifiers, in US dollars.")
+        for (key, cost) in state.cost.sorted(by: { ($0.key.policy, $0.key.value) < ($1.key.policy, $1.key.value) }) {
+            page.sample("cascade_cost_usd_total", [("policy", key.policy), ("model", key.value)], cost.usd)
+        }
+        page.family("cascade_tokens_total", "counter", "Tokens used, by model and direction.")
+        for (key, used) in state.tokens.sorted(by: { ($0.key.policy, $0.key.value) < ($1.key.policy, $1.key.value) }) {
+            let labels = [("policy", key.policy), ("model", key.value)]
+            page.sample("cascade_tokens_total", labels + [("direction", "input")], used.input)
+            page.sample("cascade_tokens_total", labels + [("direction", "output")], used.output)
+        }
+        page.histogram(
+            "cascade_overhead_seconds",
+            "Time of a request spent on neither upstreams nor waits.",
+            state.overhead
+        )
+        page.histogram("cascade_request_duration_seconds", "Time from a request to its outcome.", state.duration)
+        page.family("cascade_requests_in_flight", "gauge", "Requests on their way.")
+        page.sample("cascade_requests_in_flight", [], requestsInFlight)
+        page.family("cascade_connections", "gauge", "Open connections of clients.")
+        page.sample("cascade_connections", [], connections.load(ordering: .relaxed))
+        page.family("cascade_policies", "gauge", "Policies loaded.")
+        page.sample("cascade_policies", [], policies)
+        page.family("cascade_reloads_total", "counter", "Reloads of policies and configuration.")
+        for (result, count) in state.reloads.sorted(by: { $0.key < $1.key }) {
+            page.sample("cascade_reloads_total", [("result", result)], count)
+        }
+        page.family("cascade_traces_total", "counter", "Traces by what became of them.")
+        page.sample("cascade_traces_total", [("result", "recorded")], traces.recorded)
+        page.sample("cascade_traces_total", [("result", "stored")], traces.stored)
+        page.sample("cascade_traces_total", [("result", "dropped")], traces.dropped)
+        page.sample("cascade_traces_total", [("result", "failed")], traces.failed)
+        return page.text
+    }
+
+    private static func flat(_ counts: [PolicyLabel: Int]) -> [(String, String, Int)] {
+        counts.map { ($0.key.policy, $0.key.value, $0.value) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DemoUpstream
+import Foundation
+import Testing
+
+@testable import cascade_server
+
+/// The official `openai` Python SDK as client; what it does and expects is in `sdk.py`.
+struct OpenAISDKTests {
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "sdk.py").path
+
+    /// The interpreter that `Scripts/python-env` makes; nil, after a line that says so, where there is none.
+    private static let python: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let path = environment["CASCADE_PYTHON"] ?? repository.appending(path: ".build/python/bin/python").path
+        if FileManager.default.isExecutableFile(atPath: path) { return path }
+        if environment["CI"] == "true" { return path }
+        print("left out, since there is no \(path): run Scripts/python-env to test with the openai SDK")
+        return nil
+    }()
+
+    /// Runs functions of the script; the traceback of one is the failure.
+    private func run(
+        _ tests: String...,
+        setup: TestSetup = TestSetup(),
+        then check: (TestServer) async throws -> Void = { _ in }
+    ) async throws {
+        guard let python = Self.python else { return }
+        try await TestServer.run(setup) { server in
+            let ending = try await ServerProcess.run(
+                [Self.script, "http://127.0.0.1:\(server.port)/v1"] + tests,
+                in: server.folder,
+                // Without a proxy of the environment, and nothing else of it.
+                environment: ["NO_PROXY": "*", "HOME": server.folder.path],
+                program: URL(filePath: python)
+            )
+            #expect(ending.status == 0, "\(ending.messages)")
+            try await check(server)
+        }
+    }
+
+    @Test("the SDK gets its answers: whole, streamed, structured, as tool calls, twenty at once")
+    func answers() async throws {
+        // In one process, since starting Python costs more than all of them.
+        try await run(
+            "answers_by_header_and_by_model",
+            "shows_headers_and_trace",
+            "streams",
+            "streams_with_the_helper",
+            "structured_output",
+            "tool_calls",
+            "parallel"
+        )
+    }
+
+    @Test("the SDK reads every error as what it is, and tries none again")
+    func errors() async throws {
+        try await run("errors") { server in
+            // One call for each error that comes from above, two for the ladder of two rungs; nothing for those of ours.
+            #expect(server.upstream.stats.calls == ["small": 5, "medium": 1])
+        }
+    }
+
+    @Test("the SDK raises what an error event says")
+    func streamedErrors() async throws {
+        try await run("streams_errors", setup: TestSetup(limits: "keep_alive: 50ms")) { server in
+            #expect(server.upstream.stats.allCalls == 1)
+        }
+    }
+
+    @Test("the SDK presents its key")
+    func keys() async throws {
+        try await run("keys", setup: TestSetup(keys: [("sk-right", "name: right, policies: [invoice, plain]")])) {
+            server in
+            #expect(server.upstream.stats.allCalls == 1)
+        }
+    }
+
+    @Test("the SDK tries again after our own limit, as told")
+    func retries() async throws {
+        try await run("retries_when_told", setup: TestSetup(limits: "requests: 1")) { server in
+            #expect(server.upstream.stats.allCalls == 2)
+            let samples = try await server.metrics()
+            #expect(samples[#"cascade_http_responses_total{status="429"}"#] ?? 0 >= 1)
+        }
+    }
+
+    @Test("the SDK's own timeout ends the upstream call")
+    func timeouts() async throws {
+        try await run("timeouts") { server in
+            #expect(await eventually { server.upstream.stats.hungUp == 1 })
+        }
+    }
+}

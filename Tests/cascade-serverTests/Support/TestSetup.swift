@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import cascade_server
+
+/// What a test writes into `cascade.yaml`: the demo's three models behind one upstream, unless it says otherwise.
+struct TestSetup: Sendable {
+    /// Where the models are asked; nil for the test's own demo upstream.
+    var baseURL: String?
+    /// Further settings of the provider, such as `max_response_bytes: 1 MB`.
+    var provider = ""
+    /// The inside of `limits: {}`.
+    var limits = ""
+    var defaultPolicy: String? = "plain"
+    var policies = TestPolicies.all
+    /// Each key with the rest of its settings, such as `policies: [invoice]`.
+    var keys: [(key: String, settings: String)] = []
+    /// The inside of `store: {}`; nil keeps only the last traces.
+    var store: String?
+    var watches = false
+    var log = "{ level: critical }"
+    var environment: [String: String] = [:]
+
+    /// The text of `cascade.yaml`.
+    func yaml(upstream: String) -> String {
+        let keys = keys.map { "  - { sha256: \(KeyRing.digest(Array($0.key.utf8)[...])), \($0.settings) }" }
+        return """
+            listen: { host: 127.0.0.1, port: 0 }
+            policies: policies
+            \(defaultPolicy.map { "default_policy: \($0)" } ?? "")
+            providers:
+              up: { kind: openai, base_url: "\(baseURL ?? upstream)"\(provider.isEmpty ? "" : ", \(provider)") }
+            models:
+              small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096 }
+              medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096 }
+              large: { provider: up, price: { input: 3.00 USD/1M, output: 12.00 USD/1M }, max_output_tokens: 4096 }
+            store: \(store.map { "{ \($0) }" } ?? "none")
+            limits: { \(limits) }
+            log: \(log)
+            reload: { watch: \(watches) }
+            \(keys.isEmpty ? "" : "keys:\n" + keys.joined(separator: "\n"))
+
+            """
+    }
+}
