@@ -21,7 +21,7 @@ enum SharedData {
     static var isPresent: Bool {
         let present = FileManager.default.fileExists(atPath: suite.path)
         if !present, ProcessInfo.processInfo.environment["CI"] != "true" {
-            print("left out: \(suite.path) is missing; set CASCADE_SHARED to the folder that holds `data`")
+            print("left out: no \(suite.path); docs/data.md says where the original is")
             return false
         }
         return true

@@ -20,7 +20,7 @@ enum TestFiles {
         if environment["CI"] == "true" {
             Issue.record("\(path) is missing from the shared data; set CASCADE_SHARED")
         } else {
-            print("left out: \(path) is not in the shared data (CASCADE_SHARED)")
+            print("left out: no \(path) in ../shared; docs/data.md says where the original is")
         }
         return nil
     }

@@ -16,7 +16,7 @@ enum SharedData {
         let file = folder.appending(path: "data").appending(path: path)
         guard FileManager.default.fileExists(atPath: file.path()) else {
             #expect(environment["CI"] != "true", "no \(path) in CI")
-            print("left out: no \(path) beside the repository")
+            print("left out: no \(path) in ../shared/data; docs/data.md says where the original is")
             return nil
         }
         let gzip = Process()
