@@ -56,6 +56,11 @@ struct FailureMerger {
 
     /// The same keyword failing at several items of an array, with the same expectation, is one finding with a count.
     private func repeats(_ groups: [FindingWriter.Group]) -> [FindingWriter.Group] {
+        // What repeats fails at one place of the schema: most answers fail at different ones, and need no look at the way there.
+        let places = groups.indices.allSatisfy { index in
+            groups[..<index].allSatisfy { $0.first.path != groups[index].first.path }
+        }
+        if groups.count <= 8, places { return groups }
         var merged: [FindingWriter.Group] = []
         var positions: [Key: Int] = [:]
         for group in groups {

@@ -210,14 +210,20 @@ extension FindingWriter {
 enum WrittenNumber {
     /// The JSON number a text probably means, such as 1204.50 for `1.204,50`; nil if that is not clear.
     static func plain(_ text: String) -> String? {
+        // Words are the usual case of a text in a number's place.
+        guard text.utf8.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
         var kept = ""
-        for character in text where !" \u{A0}'_".contains(character) { kept.append(character) }
-        for symbol in ["€", "$", "£", "%", "EUR", "USD", "GBP", "CHF"] {
-            if kept.hasPrefix(symbol) { kept.removeFirst(symbol.count) }
-            if kept.hasSuffix(symbol) { kept.removeLast(symbol.count) }
+        if text.utf8.allSatisfy({ (UInt8(ascii: "+")...UInt8(ascii: "9")).contains($0) }) {
+            kept = text
+        } else {
+            for character in text where !" \u{A0}'_".contains(character) { kept.append(character) }
+            for symbol in ["€", "$", "£", "%", "EUR", "USD", "GBP", "CHF"] {
+                if kept.hasPrefix(symbol) { kept.removeFirst(symbol.count) }
+                if kept.hasSuffix(symbol) { kept.removeLast(symbol.count) }
+            }
         }
-        let commas = kept.filter { $0 == "," }.count
-        let points = kept.filter { $0 == "." }.count
+        let commas = kept.utf8.count { $0 == UInt8(ascii: ",") }
+        let points = kept.utf8.count { $0 == UInt8(ascii: ".") }
         if commas > 0, points > 0 {
             let last = kept.last { $0 == "," || $0 == "." }
             let group: Character = last == "," ? "." : ","
