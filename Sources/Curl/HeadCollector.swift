@@ -22,7 +22,7 @@ struct HeadCollector {
     mutating func append(_ line: UnsafeBufferPointer<UInt8>) -> Progress {
         // Trailers come after the head; nobody has asked for them.
         guard !isComplete else { return .incomplete }
-        if unsafe line.starts(with: "HTTP/".utf8) {
+        if unsafe line.first == UInt8(ascii: "H"), unsafe line.starts(with: "HTTP/".utf8) {
             status = unsafe Self.status(in: line)
             bytes.removeAll(keepingCapacity: true)
             bytes.reserveCapacity(512)

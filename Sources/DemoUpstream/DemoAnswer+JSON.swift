@@ -72,7 +72,7 @@ extension DemoAnswer {
         Array("data: ".utf8) + json + [0x0A, 0x0A]
     }
 
-    private func chunk(text: String, under name: StaticString, role: Bool = false) -> [UInt8] {
+    private func chunk(text: String, under name: String, role: Bool = false) -> [UInt8] {
         chunk { writer in
             if role {
                 writer.key("role")
@@ -95,7 +95,7 @@ extension DemoAnswer {
         return Self.event(writer.take())
     }
 
-    private func begin(_ object: StaticString, _ writer: inout JSONWriter, hasChoice: Bool = true) {
+    private func begin(_ object: String, _ writer: inout JSONWriter, hasChoice: Bool = true) {
         writer.beginObject()
         writer.key("id")
         writer.string(id)

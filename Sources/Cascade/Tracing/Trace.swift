@@ -92,11 +92,23 @@ public struct Trace: Sendable {
                 guard case .rejected(let findings) = result.verdict else {
                     return "\(verifier): \(result.verdict.code)"
                 }
-                var codes: [String] = []
-                for finding in findings where !codes.contains(finding.code) { codes.append(finding.code) }
-                return codes.isEmpty ? verifier : "\(verifier): " + codes.prefix(4).joined(separator: ", ")
+                return Self.reason(verifier, findings)
             }
         }
         return nil
+    }
+
+    /// A verifier with the first four codes of its findings.
+    private static func reason(_ verifier: String, _ findings: [Finding]) -> String {
+        var reason = verifier
+        var told = 0
+        for (index, finding) in findings.enumerated()
+        where !findings[..<index].contains(where: { $0.code == finding.code }) {
+            reason += told == 0 ? ": " : ", "
+            reason += finding.code
+            told += 1
+            if told == 4 { break }
+        }
+        return reason
     }
 }

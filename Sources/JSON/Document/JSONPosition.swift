@@ -22,8 +22,17 @@ public struct JSONPosition: Sendable, Equatable {
         var line = 1
         var column = 1
         var previous: UInt8 = 0
-        for index in 0..<max(0, min(offset, text.count)) {
+        let end = max(0, min(offset, text.count))
+        var index = 0
+        while index < end {
+            if index &+ 8 <= end, let word = ByteWord(text, at: index), word.lineStops == 0 {
+                column += word.codePoints
+                previous = 0
+                index &+= 8
+                continue
+            }
             let byte = text[index]
+            index &+= 1
             if byte == UInt8(ascii: "\n") {
                 if previous != UInt8(ascii: "\r") { line += 1 }
                 column = 1

@@ -33,6 +33,12 @@ struct ByteWord {
         return bits
     }
 
+    /// The last bytes of a text, one to seven, with spaces behind them.
+    @inline(__always)
+    init(padding text: Span<UInt8>, from start: Int) {
+        bits = Self.rest(of: text, from: start) | (Self.ones &* 0x20) &<< UInt64(truncatingIfNeeded: 8 &* (text.count &- start))
+    }
+
     /// Whether the same bytes stand at two places, which must be in their texts.
     static func areEqual(
         _ left: Span<UInt8>,
@@ -95,6 +101,14 @@ struct ByteWord {
         let found = ((quote &- Self.ones) & ~quote) | ((backslash &- Self.ones) & ~backslash)
         return (found | (bits &- Self.ones &* 0x20) & ~bits) & Self.tops
     }
+
+    /// The top bit of the first byte below U+000E, among which are the ends of lines; zero if there is none.
+    @inline(__always)
+    var lineStops: UInt64 { (bits &- Self.ones &* 0x0E) & ~bits & Self.tops }
+
+    /// How many of the bytes begin a code point.
+    @inline(__always)
+    var codePoints: Int { 8 &- (bits & ~(bits &<< 1) & Self.tops).nonzeroBitCount }
 
     /// The top bit of every byte that is no decimal digit; exact for the first, those behind it may be wrong.
     @inline(__always)

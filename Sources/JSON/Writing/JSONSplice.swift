@@ -119,6 +119,7 @@ public struct JSONSplice: Sendable {
         for (node, json) in replacements where !removals.contains(where: { $0.node == node }) {
             edits.append(JSONEdit(document.tape.byteRange(at: node), json))
         }
+        if removals.isEmpty, insertions.isEmpty, edits.count == 1 { return edits }
         for container in Set(removals.map(\.container) + insertions.map(\.container)) {
             edits += childEdits(of: container)
         }

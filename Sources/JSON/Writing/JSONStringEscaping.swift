@@ -3,20 +3,31 @@
 extension [UInt8] {
     /// Appends a text as a JSON string in quotes: escapes `"`, `\` and control characters, and nothing else.
     mutating func appendJSONString(_ text: String) {
-        append(UInt8(ascii: "\""))
-        let span = text.utf8.span
-        let escaped = Self.escapedCount(of: span)
-        if escaped == span.count { append(contentsOf: text.utf8) } else { appendEscaped(span, count: escaped) }
-        append(UInt8(ascii: "\""))
+        appendJSONString(of: text.utf8.span)
+    }
+
+    private mutating func appendJSONString(of text: Span<UInt8>) {
+        let escaped = Self.escapedCount(of: text)
+        guard escaped == text.count else {
+            append(UInt8(ascii: "\""))
+            appendEscaped(text, count: escaped)
+            return append(UInt8(ascii: "\""))
+        }
+        // One look at the capacity and one copy.
+        append(addingCapacity: text.count &+ 2) { out in
+            out.append(UInt8(ascii: "\""))
+            unsafe out.withUnsafeMutableBufferPointer { target, count in
+                for index in text.indices { unsafe target[count &+ index] = text[index] }
+                count &+= text.count
+            }
+            out.append(UInt8(ascii: "\""))
+        }
     }
 
     /// Appends a text in UTF-8 as a JSON string in quotes; what is no UTF-8 becomes U+FFFD.
     mutating func appendJSONString(utf8 text: ArraySlice<UInt8>) {
         guard UTF8Scan.isValid(text.span) else { return appendJSONString(String(decoding: text, as: UTF8.self)) }
-        append(UInt8(ascii: "\""))
-        let escaped = Self.escapedCount(of: text.span)
-        if escaped == text.count { append(contentsOf: text) } else { appendEscaped(text.span, count: escaped) }
-        append(UInt8(ascii: "\""))
+        appendJSONString(of: text.span)
     }
 
     /// Appends a text with its escapes.
@@ -59,11 +70,8 @@ extension [UInt8] {
         var count = text.count
         var index = 0
         while index < text.count {
-            guard let word = ByteWord(text, at: index) else {
-                count &+= escapeCost(text[index])
-                index &+= 1
-                continue
-            }
+            // Behind the end a text of fewer than eight bytes goes on with spaces.
+            let word = ByteWord(text, at: index) ?? ByteWord(padding: text, from: index)
             let stops = word.escapeStops
             guard stops != 0 else {
                 index &+= 8

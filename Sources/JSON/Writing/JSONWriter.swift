@@ -43,9 +43,6 @@ public struct JSONWriter: Sendable {
     public mutating func endArray() { end(.array, UInt8(ascii: "]")) }
 
     /// The name of the next value.
-    public mutating func key(_ name: StaticString) { key(name.description) }
-
-    /// The name of the next value.
     public mutating func key(_ name: String) {
         beginKey()
         bytes.appendJSONString(name)
@@ -185,6 +182,6 @@ extension JSONWriter {
 
     private mutating func text(_ text: String) {
         beginValue()
-        bytes.append(contentsOf: text.utf8)
+        unsafe text.utf8.span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 }

@@ -108,8 +108,10 @@ extension Explainer {
     private func missing(_ names: [Int], _ schema: borrowing JSONTape, in object: Int) -> [String] {
         var missing: [String] = []
         for name in names where schema.kind(at: name) == .string {
-            let text = schema.string(at: name)
-            if tape.child(of: object, token: text) == nil { missing.append(text) }
+            let text = schema.bytes.span.extracting(schema.stringRange(at: name))
+            if tape.member(of: object, named: text, hash: JSONKeyHash.process(text)) == nil {
+                missing.append(schema.string(at: name))
+            }
         }
         return missing
     }
@@ -121,30 +123,23 @@ extension Explainer {
         into failures: inout [Failure]
     ) {
         let schema = outline.tapes[place.source]
-        // By place on the schema's tape: Swift strings as keys would merge names that are only canonically equal.
-        var properties: [Int: Int] = [:]
-        if let use = uses[.properties] {
-            for (key, child) in zip(schema.keys(of: Int(use.node)), uses.children(use)) {
-                properties[key + 1] = Int(child)
-            }
-        }
         var unexpected: [Int] = []
         var forbidden: [Int] = []
         for key in keys {
-            let name = tape.string(at: key)
             var isCovered = false
-            if let use = uses[.properties], let value = schema.child(of: Int(use.node), token: name),
-                let child = properties[value]
+            if let use = uses[.properties],
+                let (position, _) = schema.member(of: Int(use.node), namedAs: key, of: tape)
             {
                 isCovered = true
+                let child = Int(outline.children[Int(use.first) + position])
                 if outline.subschemas[child].kind == .never {
                     forbidden.append(key)
-                } else {
-                    explain(
+                } else if fails(child, key + 1) {
+                    explainFailure(
                         child,
                         key + 1,
                         depth: place.depth + 1,
-                        path: place.path + ["properties", name],
+                        path: place.path + ["properties", tape.string(at: key)],
                         into: &failures
                     )
                 }

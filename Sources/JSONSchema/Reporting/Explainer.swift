@@ -40,13 +40,30 @@ struct Explainer: ~Copyable {
 
     /// Appends what keeps a value from satisfying a subschema; nothing if it does.
     mutating func explain(_ number: Int, _ node: Int, depth: Int, path: [String], into failures: inout [Failure]) {
+        guard fails(number, node) else { return }
+        explainFailure(number, node, depth: depth, path: path, into: &failures)
+    }
+
+    /// Whether there is something to explain, known by a verdict without a way to the place.
+    mutating func fails(_ number: Int, _ node: Int) -> Bool {
         effort += 1
-        if let known = known[Site(number: number, node: node)] {
+        return !holds(number, node) && evaluation.limit == nil
+    }
+
+    /// The same for a value that `fails`.
+    mutating func explainFailure(
+        _ number: Int,
+        _ node: Int,
+        depth: Int,
+        path: [String],
+        into failures: inout [Failure]
+    ) {
+        // Only what has parts is worth remembering.
+        let isShared = tape.childCount(at: node) > 0
+        if isShared, let known = known[Site(number: number, node: node)] {
             failures += known.map { $0.placed(below: path) }
             return
         }
-        guard !holds(number, node) else { return }
-        guard evaluation.limit == nil else { return }
         let subschema = outline.subschemas[number]
         let place = Place(number: number, node: node, depth: depth, path: path, source: Int(subschema.source))
         nesting += 1
@@ -78,7 +95,9 @@ struct Explainer: ~Copyable {
         }
         explainApplicators(place, uses, into: &failures)
         if failures.count == before { explainUnevaluated(place, uses, into: &failures) }
-        known[Site(number: number, node: node)] = failures[before...].map { $0.taken(from: path) }
+        if isShared, nesting > 1 {
+            known[Site(number: number, node: node)] = failures[before...].map { $0.taken(from: path) }
+        }
         if failures.count > Self.kept {
             total += failures.count - Self.kept
             failures.removeLast(failures.count - Self.kept)
@@ -159,6 +178,25 @@ extension JSONTape {
             item = next(after: item)
         }
         return elements
+    }
+
+    /// The position of the member that has the name of another tape's key, and its value.
+    func member(of object: Int, namedAs key: Int, of other: borrowing JSONTape) -> (position: Int, value: Int)? {
+        guard kind(at: object) == .object else { return nil }
+        let end = next(after: object)
+        let hash = other.keyHash(at: key)
+        var own = object + 1
+        var position = 0
+        while own < end {
+            if keyHash(at: own) == hash,
+                string(at: own, equals: other.bytes.span.extracting(other.stringRange(at: key)))
+            {
+                return (position, own + 1)
+            }
+            own = next(after: own + 1)
+            position += 1
+        }
+        return nil
     }
 
     /// The keys of an object.

@@ -16,6 +16,9 @@ struct FailureMerger {
 
     /// An unexpected and a missing member of one object whose names are near are one: rename it.
     private func renames(_ failures: [Failure]) -> [(Failure, FindingWriter.Words?)] {
+        guard failures.contains(where: { if case .unexpected = $0.detail { true } else { false } }) else {
+            return failures.map { ($0, nil) }
+        }
         var failures = failures
         var renamed: [(Failure, FindingWriter.Words?)] = []
         for index in failures.indices {

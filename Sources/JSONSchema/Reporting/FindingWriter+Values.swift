@@ -212,30 +212,34 @@ enum WrittenNumber {
     static func plain(_ text: String) -> String? {
         // Words are the usual case of a text in a number's place.
         guard text.utf8.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-        var kept = ""
-        if text.utf8.allSatisfy({ (UInt8(ascii: "+")...UInt8(ascii: "9")).contains($0) }) {
-            kept = text
-        } else {
-            for character in text where !" \u{A0}'_".contains(character) { kept.append(character) }
-            for symbol in ["€", "$", "£", "%", "EUR", "USD", "GBP", "CHF"] {
-                if kept.hasPrefix(symbol) { kept.removeFirst(symbol.count) }
-                if kept.hasSuffix(symbol) { kept.removeLast(symbol.count) }
-            }
-        }
-        let commas = kept.utf8.count { $0 == UInt8(ascii: ",") }
-        let points = kept.utf8.count { $0 == UInt8(ascii: ".") }
+        var kept = Array(text.utf8)
+        if !kept.allSatisfy({ (UInt8(ascii: "+")...UInt8(ascii: "9")).contains($0) }) { kept = bare(text) }
+        let comma = UInt8(ascii: ",")
+        let point = UInt8(ascii: ".")
+        let commas = kept.count { $0 == comma }
+        let points = kept.count { $0 == point }
         if commas > 0, points > 0 {
-            let last = kept.last { $0 == "," || $0 == "." }
-            let group: Character = last == "," ? "." : ","
-            kept = kept.filter { $0 != group }
+            let group = kept.last { $0 == comma || $0 == point } == comma ? point : comma
+            kept.removeAll { $0 == group }
         } else if commas > 1 || points > 1 {
-            kept = kept.filter { $0 != "," && $0 != "." }
-        } else if commas == 1, let comma = kept.firstIndex(of: ","), kept[comma...].count == 4 {
+            kept.removeAll { $0 == comma || $0 == point }
+        } else if let first = kept.firstIndex(of: comma), kept.count - first == 4 {
             // `1,204` may be either.
             return nil
         }
-        kept = String(kept.map { $0 == "," ? "." : $0 })
-        if kept.hasPrefix("+") { kept.removeFirst() }
-        return JSONNumber(parsing: kept) == nil ? nil : kept
+        if let first = kept.firstIndex(of: comma) { kept[first] = point }
+        if kept.first == UInt8(ascii: "+") { kept.removeFirst() }
+        let number = String(decoding: kept, as: UTF8.self)
+        return JSONNumber(parsing: number) == nil ? nil : number
+    }
+
+    /// A text without its signs of currency, percent and groups.
+    private static func bare(_ text: String) -> [UInt8] {
+        var kept = text.filter { !" \u{A0}'_".contains($0) }
+        for symbol in ["€", "$", "£", "%", "EUR", "USD", "GBP", "CHF"] {
+            if kept.hasPrefix(symbol) { kept.removeFirst(symbol.count) }
+            if kept.hasSuffix(symbol) { kept.removeLast(symbol.count) }
+        }
+        return Array(kept.utf8)
     }
 }

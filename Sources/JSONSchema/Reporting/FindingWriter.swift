@@ -48,11 +48,17 @@ struct FindingWriter {
     func findings(for failures: [Failure]) -> [SchemaFinding] {
         let merged = FailureMerger(writer: self).merge(failures)
         var findings: [SchemaFinding] = []
-        var seen: Set<String> = []
+        findings.reserveCapacity(merged.count)
+        var mark = -1
+        var first = 0
         for group in merged.sorted(by: { $0.first.mark < $1.first.mark }) {
             let finding = finding(for: group)
+            if group.first.mark != mark {
+                mark = group.first.mark
+                first = findings.count
+            }
             // Two ways through the schema may lead to the same complaint.
-            if seen.insert(finding.message(masked: false)).inserted { findings.append(finding) }
+            if !findings[first...].contains(where: { $0.says(finding) }) { findings.append(finding) }
         }
         return findings
     }

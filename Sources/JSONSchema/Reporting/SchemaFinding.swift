@@ -38,11 +38,26 @@ package struct SchemaFinding: Sendable, Equatable {
         let found = masked ? maskedFound : found
         let remedy = masked ? maskedRemedy : remedy
         var text = place.isEmpty ? "the answer" : place
+        text.reserveCapacity(text.utf8.count + found.utf8.count + expected.utf8.count + remedy.utf8.count + 64)
         if occurrences > 1 { text += " (\(occurrences) items, first \(instance))" }
-        text += isStatement ? ": \(found)" : ": found \(found)"
-        if !expected.isEmpty { text += "; expected \(expected)" }
+        text += isStatement ? ": " : ": found "
+        text += found
+        if !expected.isEmpty {
+            text += "; expected "
+            text += expected
+        }
         text += "."
-        return remedy.isEmpty ? text : "\(text) \(remedy)"
+        guard !remedy.isEmpty else { return text }
+        text += " "
+        text += remedy
+        return text
+    }
+
+    /// Whether another finding's message is the same.
+    func says(_ other: SchemaFinding) -> Bool {
+        place == other.place && found == other.found && expected == other.expected && remedy == other.remedy
+            && occurrences == other.occurrences && isStatement == other.isStatement
+            && (occurrences == 1 || instance == other.instance)
     }
 }
 

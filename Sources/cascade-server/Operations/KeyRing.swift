@@ -40,13 +40,16 @@ struct KeyRing: Sendable {
 
     /// The SHA-256 of some bytes as 64 hexadecimal digits.
     static func digest(_ bytes: ArraySlice<UInt8>) -> String {
-        var hex: [UInt8] = []
-        hex.reserveCapacity(64)
-        for byte in SHA256.hash(data: bytes) {
-            hex.append(digit(byte >> 4))
-            hex.append(digit(byte & 15))
+        let hash = SHA256.hash(data: bytes)
+        return unsafe String(unsafeUninitializedCapacity: 64) { text in
+            var count = 0
+            for byte in hash {
+                unsafe text[count] = digit(byte >> 4)
+                unsafe text[count + 1] = digit(byte & 15)
+                count += 2
+            }
+            return count
         }
-        return String(decoding: hex, as: UTF8.self)
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {

@@ -26,7 +26,7 @@ struct JSONWriterTests {
             writer.endArray()
             writer.key("b")
             writer.int(-5)
-            writer.key("c" as StaticString)
+            writer.key("c")
             writer.int(UInt64.max)
             writer.key(utf8: Array("d\n".utf8)[...])
             writer.double(0.1)

@@ -76,7 +76,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             return nil
         }
         if closesNext, head == nil {
-            context?.close(promise: nil)
+            context.map(closeNow)
             return nil
         }
         return await withCheckedContinuation { reader = $0 }
@@ -212,9 +212,22 @@ final class HTTPConnection: ChannelDuplexHandler {
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
             context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in Self.linger(bound.value) }
         } else {
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            context.write(wrapOutboundOut(.end(nil)), promise: nil)
+            flushSoon(context)
             if head == nil { expect(within: timeouts.idle) }
         }
+    }
+
+    /// Closes, after what is to be sent.
+    private func closeNow(_ context: ChannelHandlerContext) {
+        context.flush()
+        context.close(promise: nil)
+    }
+
+    /// Sends when the event loop has done what it has to do now: replies that become ready together leave together, so that whoever
+    /// reads them is woken once and not for each.
+    private func flushSoon(_ context: ChannelHandlerContext) {
+        context.eventLoop.assumeIsolated().execute { self.context?.flush() }
     }
 
     /// Closes after the last reply: at once for sending, a moment later for receiving, so that a client that still sends gets to read it.
@@ -255,10 +268,10 @@ final class HTTPConnection: ChannelDuplexHandler {
         case ChannelEvent.inputClosed:
             closesNext = true
             hangUp.fire()
-            if !isAnswering { context.close(promise: nil) }
+            if !isAnswering { closeNow(context) }
         case is ChannelShouldQuiesceEvent:
             closesNext = true
-            if !isAnswering, head == nil, waiting.isEmpty { context.close(promise: nil) }
+            if !isAnswering, head == nil, waiting.isEmpty { closeNow(context) }
         default:
             context.fireUserInboundEventTriggered(event)
         }
