@@ -31,7 +31,7 @@ bench: ## this server beside nginx, in one run
 	swift build -c release --product cascade-server --static-swift-stdlib
 	Benchmarks/run
 
-measure-verifiers: ## precision, recall and F1 of the phrase verifiers on labelled answers
+measure-verifiers: ## what the verifiers make of real answers, and what they cost
 	Benchmarks/measure-verifiers/run
 
 clean:

@@ -27,8 +27,12 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         // YAML with positions.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // Programs that verifiers run: started, fed, watched and killed as a group; no traits, since we need no Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // Start, signals and graceful shutdown of long-lived parts.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // The names of files and descriptors in swift-subprocess's calls.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -40,7 +44,24 @@ let package = Package(
         .target(name: "JSONSchema", dependencies: ["JSON", "Patterns"], exclude: ["NOTICE"]),
         .target(name: "Cascade", dependencies: ["JSON"]),
         .target(name: "XML", dependencies: ["CLibXML2"]),
-        .target(name: "Verifiers", dependencies: ["Cascade", "JSON", "JSONSchema", "Patterns", "XML"]),
+        .target(
+            name: "Programs",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
+            name: "Verifiers",
+            dependencies: ["Cascade", "JSON", "JSONSchema", "Patterns", "Programs", "Sandbox", "XML"]
+        ),
         .target(name: "OpenAIAPI", dependencies: ["Cascade", "JSON"]),
         .target(name: "Curl", dependencies: ["CLibCurl"]),
         .target(name: "Providers", dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI"]),
@@ -66,7 +87,7 @@ let package = Package(
             name: "cascade-server",
             dependencies: [
                 "CMimalloc", "Cascade", "Curl", "DemoUpstream", "JSON", "JSONSchema", "OpenAIAPI", "PolicyFile",
-                "Providers", "SQLiteStore", "Verifiers",
+                "Programs", "Providers", "SQLiteStore", "Verifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -79,12 +100,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .executableTarget(name: "json-schema-check", dependencies: ["JSON", "JSONSchema"]),
+        .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
             name: "measure-verifiers",
             dependencies: ["Cascade", "JSON", "Verifiers"],
             path: "Benchmarks/measure-verifiers",
-            exclude: ["run", "measure.py", "fit.py", "examples.jsonl"]
+            exclude: [
+                "run", "answers.py", "compile.py", "confidence.py", "examples.jsonl", "fit.py", "language_fit.py",
+                "measure.py",
+            ]
         ),
         .target(name: "CascadeTesting", dependencies: ["Cascade", "JSON"], path: "Tests/CascadeTesting"),
         .target(name: "CurlTesting", dependencies: ["Curl"], path: "Tests/CurlTesting"),
@@ -93,8 +117,8 @@ let package = Package(
         .testTarget(
             name: "cascade-serverTests",
             dependencies: [
-                "Cascade", "CascadeTesting", "Curl", "DemoUpstream", "JSON", "OpenAIAPI", "PolicyFile",
-                "cascade-server",
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "PolicyFile",
+                "Verifiers", "cascade-server",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -104,7 +128,11 @@ let package = Package(
         ),
         .testTarget(name: "CurlTests", dependencies: ["CLibCurl", "Curl", "CurlTesting"]),
         .testTarget(name: "DemoUpstreamTests", dependencies: ["Curl", "DemoUpstream", "JSON"]),
-        .testTarget(name: "JSONSchemaTests", dependencies: ["JSON", "JSONSchema", "Patterns"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "JSONSchemaTests",
+            dependencies: ["JSON", "JSONSchema", "Patterns", "json-schema-check"],
+            exclude: ["Goldens"]
+        ),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], exclude: ["Goldens"]),
         .testTarget(
             name: "OpenAIAPITests",
@@ -121,7 +149,14 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: ["Cascade", "SQLiteStore", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .testTarget(name: "VerifiersTests", dependencies: ["Cascade", "JSON", "JSONSchema", "Patterns", "Verifiers"]),
+        .testTarget(name: "ProgramsTests", dependencies: ["Programs"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+        .testTarget(
+            name: "VerifiersTests",
+            dependencies: [
+                "Cascade", "CascadeTesting", "JSON", "JSONSchema", "Patterns", "Programs", "Sandbox", "Verifiers",
+            ]
+        ),
         .testTarget(name: "XMLTests", dependencies: ["XML"]),
     ]
 )

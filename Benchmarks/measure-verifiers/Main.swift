@@ -7,15 +7,20 @@ import Verifiers
 struct MeasureVerifiers {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.count == 2 else {
+        let detector = arguments.first.flatMap(CueReport.Detector.init)
+        switch (arguments.first, arguments.count) {
+        case (_, 2) where detector != nil: if let detector { try PhraseMeasure(detector: detector).run(arguments[1]) }
+        case ("json_schema", 2): try await RepairMeasure(schema: arguments[1]).run()
+        case ("compile_check", 2): try await CompileMeasure(settings: arguments[1]).run()
+        case ("tool_calls", 1): try await ToolCallMeasure().run()
+        case ("language", 1): try LanguageMeasure().run()
+        case ("speed", 1): try await SpeedMeasure().run()
+        default:
             print("usage: measure-verifiers refusal|hedging cues|scores|speed|version < answers.jsonl")
             print("       measure-verifiers json_schema SCHEMA < answers.jsonl, where SCHEMA is JSON text")
-            return
-        }
-        if let detector = CueReport.Detector(rawValue: arguments[0]) {
-            try PhraseMeasure(detector: detector).run(arguments[1])
-        } else {
-            try await RepairMeasure(schema: arguments[1]).run()
+            print("       measure-verifiers compile_check SETTINGS < answers.jsonl, where SETTINGS is JSON text")
+            print("       measure-verifiers tool_calls|language < rows.jsonl")
+            print("       measure-verifiers speed")
         }
     }
 }

@@ -5,6 +5,7 @@ import JSON
 /// What the scripted models say: `small` errs the first time, as small models do; the others, and a re-asked `small`, do not.
 enum DemoScript {
     static func text(for request: DemoChatRequest) -> String {
+        if let judgement = DemoJudge.judgement(for: request) { return judgement }
         let errs = request.model == "small" && !request.isReask
         let question = request.question
         if question.contains("refuse"), request.model == "small" { return "I'm sorry, but I can't help with that." }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// A schema ready for verdicts: immutable, shared by all tasks.
-package struct CompiledSchema: Sendable {
+public struct CompiledSchema: Sendable {
     let program: Program
     let outline: Outline
     let options: SchemaOptions
 
     /// Whether a document is valid; nil if a budget was spent before that was known.
-    package func isValid(_ document: JSONDocument) -> Bool? {
+    public func isValid(_ document: JSONDocument) -> Bool? {
         isValid(document.tape, at: 0)
     }
 
     /// Whether a value within a document is valid; nil if a budget was spent before that was known.
-    package func isValid(_ node: JSONNode) -> Bool? {
+    public func isValid(_ node: JSONNode) -> Bool? {
         isValid(node.document.tape, at: node.index)
     }
 
@@ -25,12 +25,12 @@ package struct CompiledSchema: Sendable {
     }
 
     /// The verdict on a document and, if it is invalid, why.
-    package func evaluate(_ document: JSONDocument, report: SchemaReport = .findings(limit: 8)) -> SchemaOutcome {
+    public func evaluate(_ document: JSONDocument, report: SchemaReport = .findings(limit: 8)) -> SchemaOutcome {
         evaluate(document.root, report: report)
     }
 
     /// The verdict on a value within a document; pointers count from the value, positions from the document's start.
-    package func evaluate(_ node: JSONNode, report: SchemaReport = .findings(limit: 8)) -> SchemaOutcome {
+    public func evaluate(_ node: JSONNode, report: SchemaReport = .findings(limit: 8)) -> SchemaOutcome {
         let document = node.document
         let tape = document.tape
         var evaluation = Evaluation(program, over: tape, limits: options.limits)
@@ -41,6 +41,7 @@ package struct CompiledSchema: Sendable {
         var explainer = Explainer(self, over: tape)
         var failures: [Failure] = []
         explainer.explain(outline.root, node.index, depth: 0, path: [], into: &failures)
+        failures = explainer.explainRest(of: failures)
         if failures.isEmpty {
             // The explanation spent a budget that the verdict did not.
             failures.append(

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// Turns schemas into programs.
-package struct SchemaCompiler: Sendable {
-    package let registry: SchemaRegistry
-    package let options: SchemaOptions
+public struct SchemaCompiler: Sendable {
+    /// Where references may lead to.
+    public let registry: SchemaRegistry
+    /// How schemas are read, and how documents are checked.
+    public let options: SchemaOptions
 
-    package init(registry: SchemaRegistry = .standard, options: SchemaOptions = SchemaOptions()) {
+    /// A compiler of schemas that may refer to those of a registry.
+    public init(registry: SchemaRegistry = .standard, options: SchemaOptions = SchemaOptions()) {
         self.registry = registry
         self.options = options
     }
@@ -15,14 +18,14 @@ package struct SchemaCompiler: Sendable {
     /// Compiles a document that is a schema.
     ///
     /// - Throws: `SchemaError` with all problems found.
-    package func compile(_ document: JSONDocument) throws(SchemaError) -> CompiledSchema {
+    public func compile(_ document: JSONDocument) throws(SchemaError) -> CompiledSchema {
         try compile(document.root)
     }
 
     /// Compiles a schema that is part of a larger document; references and pointers count from the part.
     ///
     /// - Throws: `SchemaError` with all problems found.
-    package func compile(_ node: JSONNode) throws(SchemaError) -> CompiledSchema {
+    public func compile(_ node: JSONNode) throws(SchemaError) -> CompiledSchema {
         guard node.text.count <= JSONLimits.schema.bytes else {
             throw SchemaError([
                 SchemaProblem(

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// One thing that is wrong with a schema, or looks wrong.
-package struct SchemaProblem: Sendable, Equatable, CustomStringConvertible {
+public struct SchemaProblem: Sendable, Equatable, CustomStringConvertible {
     /// Stable name of the case, such as `unresolved_reference`.
-    package let code: String
+    public let code: String
     /// The place in the schema.
-    package let pointer: JSONPointer
+    public let pointer: JSONPointer
     /// The URI of the schema document the place is in, where that is not the one being compiled.
-    package let document: String?
-    package let found: String
-    package let expected: String
-    package let remedy: String
+    public let document: String?
+    /// What is there: a noun phrase.
+    public let found: String
+    /// What should be there, or empty.
+    public let expected: String
+    /// A sentence that says what to do, or empty.
+    public let remedy: String
 
-    package init(
+    init(
         code: String,
         pointer: JSONPointer,
         document: String? = nil,
@@ -31,7 +34,7 @@ package struct SchemaProblem: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The problem in the words *where: found what; expected what; how to mend it*.
-    package var description: String {
+    public var description: String {
         var place = pointer == .root ? "the schema" : pointer.description
         if let document { place = "\(document)#\(pointer)" }
         var text = "\(place): found \(found)"
@@ -41,15 +44,16 @@ package struct SchemaProblem: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A document that cannot be used as a schema, with all that is wrong at once.
-package struct SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct SchemaError: Error, Sendable, Equatable, CustomStringConvertible {
     /// At least one, in document order.
-    package let problems: [SchemaProblem]
+    public let problems: [SchemaProblem]
 
-    package init(_ problems: [SchemaProblem]) {
+    init(_ problems: [SchemaProblem]) {
         self.problems = problems
     }
 
-    package var description: String {
+    /// A line for each problem.
+    public var description: String {
         problems.map(\.description).joined(separator: "\n")
     }
 }

@@ -15,8 +15,12 @@ package struct ChatChunkParser: Sendable {
     private var received = 0
     private var hasStarted = false
     private var hasReason = false
+    private let logprobs: Bool
 
-    package init() {}
+    /// A parser; `logprobs` where the log-probabilities of the tokens are wanted.
+    package init(logprobs: Bool = false) {
+        self.logprobs = logprobs
+    }
 
     /// The events that the next piece completes; `fault` tells whether all went well.
     package mutating func events(in piece: [UInt8]) -> [CompletionEvent] {
@@ -82,6 +86,7 @@ package struct ChatChunkParser: Sendable {
                 throw .malformed(reason: "found a chunk of choice \(index); expected one choice")
             }
             if let delta = choice["delta"], delta.kind == .object { try MessageReader().read(delta, into: &events) }
+            if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
             if let reason = choice["finish_reason"]?.string {
                 hasReason = true
                 events.append(.finished(FinishReason(wireName: reason)))

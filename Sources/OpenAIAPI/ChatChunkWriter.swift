@@ -93,7 +93,7 @@ package struct ChatChunkWriter: Sendable {
             }
             Self.writeUnknownMembers(of: message, to: &writer)
         }
-        var logprobs = completion.wireChoice?["logprobs"].flatMap { $0.isNull ? nil : $0 }
+        var logprobs = completion.wireLogprobs
         for piece in TextPieces(completion.text, count: Self.pieceBytes) {
             chunk(logprobs: logprobs) { writer, _ in
                 writer.key("content")
@@ -119,7 +119,7 @@ package struct ChatChunkWriter: Sendable {
 
     /// Writes a chunk whose delta has the members that `body` writes.
     private mutating func chunk(
-        logprobs: JSONNode? = nil,
+        logprobs: [UInt8]? = nil,
         finishReason: String? = nil,
         _ body: (inout JSONWriter, JSONNode?) -> Void
     ) {
@@ -132,7 +132,7 @@ package struct ChatChunkWriter: Sendable {
         body(&writer, completion.wireMessage)
         writer.endObject()
         writer.key("logprobs")
-        if let logprobs { writer.raw(Self.oneLine(logprobs.text)) } else { writer.null() }
+        if let logprobs { writer.raw(Self.oneLine(logprobs[...])) } else { writer.null() }
         writer.key("finish_reason")
         if let finishReason { writer.string(finishReason) } else { writer.null() }
         writer.endObject()

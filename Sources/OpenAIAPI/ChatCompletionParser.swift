@@ -7,8 +7,15 @@ import JSON
 package enum ChatCompletionParser {
     /// The events of a body; the last one holds the whole document.
     ///
+    /// - Parameters:
+    ///   - body: UTF-8 JSON.
+    ///   - logprobs: Whether the log-probabilities of the tokens are wanted.
+    /// - Returns: The events, in order.
     /// - Throws: `malformed` for what is not one chat completion; `cut_off` for JSON that ends too early.
-    package static func events(of body: [UInt8]) throws(ProviderError) -> [CompletionEvent] {
+    package static func events(
+        of body: [UInt8],
+        logprobs: Bool = false
+    ) throws(ProviderError) -> [CompletionEvent] {
         let document = try UpstreamJSON.parse(body, expected: "a chat completion")
         let root = document.root
         guard let choice = try UpstreamJSON.choice(of: root) else {
@@ -21,6 +28,7 @@ package enum ChatCompletionParser {
         events.reserveCapacity(5)
         events.append(.started(id: root["id"]?.string, model: root["model"]?.string))
         try MessageReader().read(message, into: &events)
+        if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
         if let reason = choice["finish_reason"]?.string { events.append(.finished(FinishReason(wireName: reason))) }
         if let usage = root["usage"].flatMap(TokenUsage.init(wire:)) { events.append(.usage(usage)) }
         events.append(.wire(document))

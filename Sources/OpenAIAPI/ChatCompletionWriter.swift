@@ -34,6 +34,9 @@ package enum ChatCompletionWriter {
         if root["model"]?.string != model { splice.set("model", to: JSONText.string(model), in: root) }
         let isAmended = message["content"]?.utf8.map { $0 != completion.text[...] } ?? !completion.text.isEmpty
         if isAmended { splice.set("content", to: JSONText.string(utf8: completion.text), in: message) }
+        if completion.hidesLogprobs, let choice = completion.wireChoice, choice["logprobs"]?.isNull == false {
+            splice.set("logprobs", to: JSONText.null, in: choice)
+        }
         if root["usage"]?["prompt_tokens"] == nil { splice.set("usage", to: usage.wire, in: root) }
         if let cascade { splice.set("cascade", to: cascade, in: root) }
         return splice.bytes()
@@ -65,7 +68,7 @@ package enum ChatCompletionWriter {
         writer.key("message")
         writeMessage(of: completion, to: &writer)
         writer.key("logprobs")
-        writer.null()
+        if let logprobs = completion.wireLogprobs { writer.raw(logprobs) } else { writer.null() }
         writer.key("finish_reason")
         writer.string(completion.wireFinishReason)
         writer.endObject()

@@ -61,14 +61,16 @@ package enum ChatRequestParser {
             responseFormat: try reader.responseFormat(fields.responseFormat, in: document),
             tools: fields.tools.flatMap { reader.tape.childCount(at: $0) > 0 ? document.node(at: $0) : nil },
             maxOutputTokens: try reader.lowestLimit(fields.maxTokens, fields.maxCompletionTokens),
-            hasImages: hasImages
+            hasImages: hasImages,
+            asksLogprobs: fields.logprobs.map { reader.tape.kind(at: $0) == .bool && reader.tape.bool(at: $0) } ?? false
         )
     }
 }
 
 /// Where on the tape the members are that decisions need; nil also for null.
 private struct RequestFields {
-    var model, messages, stream, streamOptions, responseFormat, tools, maxTokens, maxCompletionTokens, choices: Int?
+    var model, messages, stream, streamOptions, responseFormat, tools, maxTokens, maxCompletionTokens, choices,
+        logprobs: Int?
 
     /// Looks at every member of the root once.
     init(_ tape: JSONTape) {
@@ -84,6 +86,7 @@ private struct RequestFields {
             case 5 where tape.string(at: key, is: "tools"): tools = value
             case 6 where tape.string(at: key, is: "stream"): stream = value
             case 8 where tape.string(at: key, is: "messages"): messages = value
+            case 8 where tape.string(at: key, is: "logprobs"): logprobs = value
             case 10 where tape.string(at: key, is: "max_tokens"): maxTokens = value
             case 14 where tape.string(at: key, is: "stream_options"): streamOptions = value
             case 15 where tape.string(at: key, is: "response_format"): responseFormat = value

@@ -6,6 +6,7 @@ import JSON
 enum JSONText {
     static let yes = Array("true".utf8)
     static let no = Array("false".utf8)
+    static let null = Array("null".utf8)
 
     static func string(_ text: String) -> [UInt8] {
         var writer = JSONWriter(capacity: text.utf8.count + 8)

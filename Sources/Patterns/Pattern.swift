@@ -37,15 +37,17 @@ package struct Pattern: Sendable {
     /// - Parameters:
     ///   - bytes: The subject; anything but UTF-8 is answered with `undecided(.subject)`.
     ///   - start: Offset of the first byte to try; look-behind still sees what is before.
+    ///   - trusted: Whether the bytes are known to be UTF-8, and need no check.
     ///   - budget: Lowered by what the match took.
     /// - Returns: The match with its groups, that there is none, or that a limit was spent.
     package func firstMatch(
         in bytes: Span<UInt8>,
         from start: Int = 0,
+        trusted: Bool = false,
         budget: inout PatternBudget
     ) -> PatternSearch {
         let scratch = PatternScratch(groups: groupCount)
-        let search = BoundedSearch(code: code, limits: limits, trusted: false, scratch: scratch)
+        let search = BoundedSearch(code: code, limits: limits, trusted: trusted, scratch: scratch)
         switch search.run(bytes, from: start, budget: &budget) {
         case .matches: return .match(PatternMatch(ranges: scratch.ranges(count: groupCount + 1), names: names))
         case .fails: return .noMatch

@@ -4,9 +4,10 @@ import CPCRE2
 
 /// Room in which one match at a time keeps its limits and puts its groups.
 ///
-/// Not for sharing: one per task, so it is deliberately no `Sendable`.
+/// `@unchecked Sendable` holds as long as one match at a time uses it: whoever takes it, from a pool or made anew, has it alone
+/// and hands it on only when done.
 @safe
-package final class PatternScratch {
+package final class PatternScratch: @unchecked Sendable {
     let block: OpaquePointer?
     let context: OpaquePointer?
 

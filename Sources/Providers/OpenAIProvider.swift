@@ -51,18 +51,20 @@ package final class OpenAIProvider: Provider {
             idle: settings.idleTimeout,
             total: call.timeout
         )
+        let logprobs = call.request.asksLogprobs
         if form.stream {
-            try await stream(request, yield: yield)
+            try await stream(request, logprobs: logprobs, yield: yield)
         } else {
             let response: CurlResponse
             do { response = try await client.perform(request) } catch { throw ProviderError(error) }
             guard (200..<300).contains(response.status) else { throw fault(response.head, response.body) }
-            for event in try ChatCompletionParser.events(of: response.body) { await yield(event) }
+            for event in try ChatCompletionParser.events(of: response.body, logprobs: logprobs) { await yield(event) }
         }
     }
 
     private func stream(
         _ request: CurlRequest,
+        logprobs: Bool,
         yield: (CompletionEvent) async -> Void
     ) async throws(ProviderError) {
         let response: CurlStreamingResponse
@@ -72,10 +74,11 @@ package final class OpenAIProvider: Provider {
         }
         guard response.head.value(of: "content-type")?.lowercased().hasPrefix("text/event-stream") ?? true else {
             // An endpoint that does not stream answers in one piece.
-            for event in try ChatCompletionParser.events(of: try await Self.rest(of: response)) { await yield(event) }
+            let body = try await Self.rest(of: response)
+            for event in try ChatCompletionParser.events(of: body, logprobs: logprobs) { await yield(event) }
             return
         }
-        var parser = ChatChunkParser()
+        var parser = ChatChunkParser(logprobs: logprobs)
         while let piece = try await Self.next(of: response, isDone: parser.isDone) {
             for event in parser.events(in: piece) { await yield(event) }
             if let fault = parser.fault { throw fault }

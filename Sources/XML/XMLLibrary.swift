@@ -9,6 +9,7 @@ enum XMLLibrary {
         xmlInitParser()
         unsafe xmlSetExternalEntityLoader { _, _, _ in nil }
         xmlSchemaInitTypes()
+        _ = xmlRelaxNGInitTypes()
     }()
 }
 
@@ -22,6 +23,8 @@ package struct XMLProblem: Error, Sendable, Equatable {
         case entities
         /// The document is not valid by its schema.
         case invalid
+        /// The document is too deeply nested.
+        case tooDeep
         /// The library failed.
         case failure
     }
@@ -35,6 +38,19 @@ package struct XMLProblem: Error, Sendable, Equatable {
     package let text: String
     /// The name of the element it is about, where there is one.
     package let element: String?
+
+    init(kind: Kind, line: Int, column: Int, text: String, element: String?) {
+        self.kind = kind
+        self.line = line
+        self.column = column
+        self.text = text
+        self.element = element
+    }
+
+    /// A problem with the whole document.
+    init(_ kind: Kind, _ text: String) {
+        self.init(kind: kind, line: 0, column: 0, text: text, element: nil)
+    }
 }
 
 /// Collects what libxml2 reports while it works; handed to it as a bare pointer.
@@ -54,6 +70,13 @@ final class XMLReport {
 
     static func from(_ opaque: UnsafeMutableRawPointer?) -> XMLReport? {
         unsafe opaque.map { unsafe Unmanaged<XMLReport>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Collects what the library reports on this thread while `work` runs, where it has no other way to report.
+    func collecting<Result>(_ work: () -> Result) -> Result {
+        unsafe xmlSetStructuredErrorFunc(opaque) { report, error in unsafe XMLReport.from(report)?.take(error) }
+        defer { xmlSetStructuredErrorFunc(nil, nil) }
+        return work()
     }
 
     func take(_ error: UnsafeMutablePointer<xmlError>?) {

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// libxml2 does not promise that a schema stays unchanged while it validates, so one validation runs at a time.
 @safe
-package final class XMLSchema: Sendable {
+package final class XMLSchema: XMLGrammar {
     /// The C object, of which `@unchecked Sendable` holds because only the holder of the lock around it touches it.
     @safe
     private struct Handle: @unchecked Sendable {
@@ -16,20 +16,14 @@ package final class XMLSchema: Sendable {
 
     private let handle: Mutex<Handle>
 
-    /// What is wrong with a schema.
-    package struct Problems: Error {
-        /// At least one, in the order of the text.
-        package let problems: [XMLProblem]
-    }
-
     /// Compiles a schema; it cannot import or include others, as nothing is ever loaded.
     ///
     /// - Throws: every problem that the library names.
-    package init(parsing bytes: [UInt8]) throws(Problems) {
+    package init(parsing bytes: [UInt8]) throws(XMLGrammarProblems) {
         do throws(XMLProblem) {
             _ = try XMLDocument(parsing: bytes)
         } catch {
-            throw Problems(problems: [error])
+            throw XMLGrammarProblems([error])
         }
         let report = XMLReport(.invalid)
         let schema = unsafe bytes.withUnsafeBufferPointer { buffer in
@@ -49,14 +43,7 @@ package final class XMLSchema: Sendable {
         }
         guard let schema = unsafe schema, report.problems.isEmpty else {
             if let schema = unsafe schema { unsafe xmlSchemaFree(schema) }
-            let unknown = XMLProblem(
-                kind: .failure,
-                line: 0,
-                column: 0,
-                text: "libxml2 could not read it",
-                element: nil
-            )
-            throw Problems(problems: report.problems.isEmpty ? [unknown] : report.problems)
+            throw XMLGrammarProblems(report)
         }
         handle = Mutex(unsafe Handle(pointer: schema))
     }

@@ -17,9 +17,22 @@ enum Catalog {
         ToolCallsVerifierFactory(cache: schemas),
         RefusalVerifierFactory(),
         HedgingVerifierFactory(),
-        RegexVerifierFactory(),
+        EmptyVerifierFactory(),
         LengthVerifierFactory(),
+        LanguageVerifierFactory(),
+        ContainsVerifierFactory(),
+        EqualsVerifierFactory(),
+        NumericVerifierFactory(),
+        CitationsVerifierFactory(),
+        RegexVerifierFactory(),
+        SecretsVerifierFactory(),
+        PIIVerifierFactory(),
         XMLVerifierFactory(),
+        CompileCheckVerifierFactory(),
+        OutsideVerifiers.exec,
+        ConfidenceVerifierFactory(),
+        JudgeVerifierFactory(),
+        OutsideVerifiers.http,
     ]
 
     /// The first problem with the schemas that a request brings: where in the body, and what.

@@ -103,11 +103,15 @@ enum Check {
     }
 
     static func document(_ path: String) throws(CheckError) -> JSONDocument {
-        let bytes = try Files.read(path)
+        try parse(try Files.read(path)[...], path)
+    }
+
+    /// Parses a text that has a name.
+    static func parse(_ bytes: ArraySlice<UInt8>, _ name: String) throws(CheckError) -> JSONDocument {
         do throws(JSONSyntaxError) {
             return try JSONDocument(parsing: bytes)
         } catch {
-            throw CheckError(text: "\(path): \(error)")
+            throw CheckError(text: "\(name): \(error)")
         }
     }
 

@@ -49,6 +49,7 @@ public final class ScriptedProvider: Provider {
             for (index, tool) in completion.toolCalls.enumerated() {
                 await yield(.toolCall(index: index, id: tool.id, name: tool.name, arguments: tool.arguments))
             }
+            if call.request.asksLogprobs, let tokens = completion.logprobs { await yield(.logprobs(tokens)) }
             if let reason = completion.finishReason { await yield(.finished(reason)) }
             if let usage = completion.usage { await yield(.usage(usage)) }
         case .fault(let fault, let after, let events):

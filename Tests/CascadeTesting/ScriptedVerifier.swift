@@ -8,8 +8,7 @@ import Synchronization
 public final class ScriptedVerifier: Verifier {
     /// The class it claims.
     public let costClass: CostClass
-    /// What it claims to cost at most.
-    public let maxCost: Cost
+    private let claim: Cost
     /// The last line it wants in a re-ask.
     public let reaskClosing: String?
     private let script: [Judgement]
@@ -24,7 +23,7 @@ public final class ScriptedVerifier: Verifier {
     ) {
         self.script = script
         self.costClass = costClass
-        self.maxCost = maxCost
+        claim = maxCost
         self.reaskClosing = reaskClosing
     }
 
@@ -33,6 +32,9 @@ public final class ScriptedVerifier: Verifier {
 
     /// The candidates it was shown.
     public var seen: [Candidate] { judged.withLock { $0 } }
+
+    /// What it claims to cost at most.
+    public func maxCost(for exchange: Exchange) -> Cost { claim }
 
     /// Gives the next judgement.
     public func verify(_ candidate: Candidate) async -> Judgement {
@@ -48,13 +50,26 @@ public final class ScriptedVerifier: Verifier {
 public struct ProbeVerifier: Verifier {
     /// The class it claims.
     public let costClass: CostClass
+    /// Whether it may replace the answer.
+    public let replacesAnswer: Bool
+    private let claim: @Sendable (Exchange) -> Cost
     private let judge: @Sendable (Candidate) async -> Judgement
 
     /// A verifier with its work.
-    public init(costClass: CostClass = .pure, judge: @escaping @Sendable (Candidate) async -> Judgement) {
+    public init(
+        costClass: CostClass = .pure,
+        replacesAnswer: Bool = false,
+        maxCost: @escaping @Sendable (Exchange) -> Cost = { _ in .zero },
+        judge: @escaping @Sendable (Candidate) async -> Judgement
+    ) {
         self.costClass = costClass
+        self.replacesAnswer = replacesAnswer
+        claim = maxCost
         self.judge = judge
     }
+
+    /// What it claims to cost at most.
+    public func maxCost(for exchange: Exchange) -> Cost { claim(exchange) }
 
     /// Does its work.
     public func verify(_ candidate: Candidate) async -> Judgement {

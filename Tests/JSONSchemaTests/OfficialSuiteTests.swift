@@ -5,71 +5,93 @@ import JSON
 import Testing
 
 @testable import JSONSchema
+@testable import json_schema_check
 
-/// The official test suite, whole: required, optional and format tests of all drafts.
+/// The official test suite, whole: required, optional and format tests of all drafts, annotations and output.
 @Suite(.enabled(if: SharedData.isPresent))
 struct OfficialSuiteTests {
-    static let files =
-        SharedData.isPresent ? SharedData.jsonFiles(below: SharedData.suite.appendingPathComponent("tests")) : []
-
-    static let registry: SchemaRegistry = {
-        var registry = SchemaRegistry.standard
-        let remotes = SharedData.suite.appendingPathComponent("remotes")
-        for path in SharedData.jsonFiles(below: remotes) {
-            guard let document = try? SharedData.document(remotes.appendingPathComponent(path)) else { continue }
-            registry.register(document, at: "http://localhost:1234/" + path)
-        }
-        return registry
-    }()
-
-    static func options(for path: String) -> SchemaOptions {
-        let drafts: [String: Draft] = [
-            "draft4": .draft4, "draft6": .draft6, "draft7": .draft7, "draft2019-09": .draft2019,
-            "draft2020-12": .draft2020,
-        ]
-        var options = SchemaOptions()
-        options.defaultDraft = drafts[String(path.prefix { $0 != "/" })] ?? .draft2020
-        options.formats = path.contains("/optional/format/") ? .assert : .annotate
-        options.assertsContent = path == "draft7/optional/content.json"
-        return options
-    }
+    static let suite = SharedData.isPresent ? try? OfficialSuite(folder: SharedData.suite.path) : nil
+    static let files = suite?.files ?? []
 
     @Test("every assertion of the official suite holds", arguments: files)
-    func file(path: String) throws {
-        let document = try SharedData.document(SharedData.suite.appendingPathComponent("tests/" + path))
-        let compiler = SchemaCompiler(registry: Self.registry, options: Self.options(for: path))
-        var plainOptions = Self.options(for: path)
+    func assertions(file: SuiteFile) throws {
+        #expect(try #require(Self.suite).run(file).failures == [])
+    }
+
+    @Test("verdicts do not depend on how they are found, and every failure is explained", arguments: files)
+    func agreement(file: SuiteFile) throws {
+        let suite = try #require(Self.suite)
+        let compiler = SchemaCompiler(registry: suite.registry, options: file.options)
+        var plainOptions = file.options
         plainOptions.optimises = false
-        let plainCompiler = SchemaCompiler(registry: Self.registry, options: plainOptions)
-        for group in document.root.elements {
-            let title = group["description"]?.string ?? ""
-            let node = try #require(group["schema"])
-            let schema: CompiledSchema
-            let plain: CompiledSchema
-            do throws(SchemaError) {
-                schema = try compiler.compile(node)
-                plain = try plainCompiler.compile(node)
-            } catch {
-                Issue.record("\(path): \(title): \(error)")
-                continue
-            }
-            for test in try #require(group["tests"]).elements {
-                let data = try #require(test["data"])
-                let verdict = schema.isValid(data)
-                #expect(plain.isValid(data) == verdict, "\(path): \(title): without optimising")
-                if !Self.options(for: path).assertsContent {
-                    let unit = schema.outputUnit(try JSONDocument(parsing: data.text))
-                    #expect(unit?.isValid == verdict, "\(path): \(title): keyword by keyword")
+        let plainCompiler = SchemaCompiler(registry: suite.registry, options: plainOptions)
+        for group in try suite.cases(in: file) {
+            let schema = try compiler.compile(group.schema)
+            let plain = try plainCompiler.compile(group.schema)
+            for test in group.tests {
+                let verdict = schema.isValid(test.data)
+                let title = "\(group.title): \(test.title)"
+                #expect(plain.isValid(test.data) == verdict, "\(title): without optimising")
+                if !file.options.assertsContent {
+                    let unit = schema.outputUnit(try JSONDocument(parsing: test.data.text))
+                    #expect(unit?.isValid == verdict, "\(title): keyword by keyword")
                 }
-                if case .invalid(let findings, _) = schema.evaluate(data) {
-                    #expect(!findings.isEmpty, "\(path): \(title): not explained")
+                if case .invalid(let findings, _) = schema.evaluate(test.data) {
+                    #expect(!findings.isEmpty, "\(title): not explained")
                     #expect(findings.allSatisfy { !$0.message(masked: false).contains("too involved") })
-                }
-                if verdict != test["valid"]?.bool {
-                    let name = test["description"]?.string ?? ""
-                    Issue.record("\(path): \(title): \(name): \(verdict.map { "\($0)" } ?? "undecided")")
                 }
             }
         }
+    }
+
+    @Test("every expected annotation is there, and no other", arguments: suite?.annotationFiles ?? [])
+    func annotations(file: String) throws {
+        for draft in Draft.allCases {
+            #expect(try #require(Self.suite).runAnnotations(file, as: draft).failures == [])
+        }
+    }
+
+    @Test("output is as the specification wants it", arguments: suite?.outputFiles ?? [])
+    func output(file: String) throws {
+        let tally = try #require(Self.suite).runOutput(file)
+        #expect(tally.failures == [])
+        #expect(tally.total > 0)
+    }
+
+    @Test("the official suite is whole")
+    func counts() throws {
+        let suite = try #require(Self.suite)
+        var counts: [SuitePart: Int] = [:]
+        for file in suite.files {
+            counts[file.part, default: 0] += try suite.cases(in: file).reduce(0) { $0 + $1.tests.count }
+        }
+        #expect(counts == [.required: 4_942, .optional: 644, .formats: 2_741])
+    }
+
+    @Test("a folder without the suite is no success")
+    func missing() {
+        #expect(throws: CheckError.self) { try OfficialSuite(folder: "/nowhere") }
+    }
+
+    @Test("an assertion that does not hold is counted and named")
+    func failing() {
+        var tally = SuiteTally()
+        tally.count(true, "right")
+        tally.count(false, "wrong")
+        #expect(tally.passed == 1)
+        #expect(tally.total == 2)
+        #expect(tally.failures == ["wrong"])
+    }
+
+    @Test(
+        "annotation tests say which drafts they are for",
+        arguments: [
+            (nil, [true, true, true, true, true]), ("7", [false, false, true, true, true]),
+            ("<=2019", [true, true, true, true, false]), ("=2020", [false, false, false, false, true]),
+            ("6,<=2019", [false, true, true, true, false]),
+        ] as [(String?, [Bool])]
+    )
+    func compatibility(text: String?, drafts: [Bool]) {
+        #expect(Draft.allCases.map { OfficialSuite.isCompatible(text, $0) } == drafts)
     }
 }

@@ -136,19 +136,7 @@ struct RuleTests {
     }
 }
 
-struct SchemaCacheTests {
-    @Test("a schema seen before is not compiled again, and the least recently used one goes")
-    func cache() throws {
-        let cache = SchemaCache(compiler: SchemaCompiler(), capacity: 2)
-        let texts = try (1...3).map { try JSONDocument(parsing: #"{"minimum": \#($0)}"#) }
-        let first = try cache.schema(for: texts[0].root)
-        _ = try cache.schema(for: texts[1].root)
-        #expect(try cache.schema(for: texts[0].root).program === first.program)
-        _ = try cache.schema(for: texts[2].root)
-        #expect(cache.count == 2)
-        #expect(try cache.schema(for: texts[0].root).program === first.program)
-    }
-
+struct SchemaWarningTests {
     @Test("what is probably not meant is a warning at its place")
     func warnings() throws {
         let schema = try SchemaCompiler().compile(

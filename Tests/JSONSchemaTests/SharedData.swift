@@ -30,20 +30,4 @@ enum SharedData {
     static func document(_ url: URL) throws -> JSONDocument {
         try JSONDocument(parsing: [UInt8](Data(contentsOf: url)))
     }
-
-    /// The JSON files of a folder and of all below it, as paths below `base`, in order.
-    static func jsonFiles(below base: URL, _ folder: String = "", deep: Bool = true) -> [String] {
-        let manager = FileManager.default
-        let names = (try? manager.contentsOfDirectory(atPath: base.appendingPathComponent(folder).path)) ?? []
-        var files: [String] = []
-        for name in names.sorted() {
-            let path = folder.isEmpty ? name : "\(folder)/\(name)"
-            if base.appendingPathComponent(path).hasDirectoryPath || !name.contains(".") {
-                if deep { files += jsonFiles(below: base, path) }
-            } else if name.hasSuffix(".json") {
-                files.append(path)
-            }
-        }
-        return files
-    }
 }

@@ -43,14 +43,70 @@ struct XMLVerifierTests {
     func wrongSettings() throws {
         let problems = try Sample.problems(
             "xml",
-            #"{"xsd":"point.json","xpath":["count(","//p:a"],"namespaces":{"q":1},"dtd":"x"}"#
+            #"{"xsd":"point.json","xpath":["count(","//p:a"],"namespaces":{"q":1},"dtds":"x"}"#
         )
         let expected = [
             "verify[0].xml.xsd: point.json, line 1: found no XML Schema: ", "verify[0].xml.namespaces.q: found `1`",
             "verify[0].xml.xpath[0]: found `count(`: ", "verify[0].xml.xpath[1]: found `//p:a`: ",
-            "verify[0].xml.dtd: found the unknown key",
+            "verify[0].xml.dtds: found the unknown key",
         ]
         #expect(problems.count >= expected.count)
         for expected in expected { #expect(problems.contains { $0.hasPrefix(expected) }, "\(expected): \(problems)") }
+    }
+
+    @Test(
+        "validates by RELAX NG and by a DTD as well",
+        arguments: ["relaxng", "dtd"]
+    )
+    func grammars(language: String) async throws {
+        let file = language == "dtd" ? "item.dtd" : "item.rng"
+        let verifier = try Sample.verifier("xml", #"{"\#(language)":"\#(file)","xpath":"count(//price) < 3"}"#)
+        #expect(try await Sample.judge(verifier, "<item><price>1.50</price></item>").isAccepted)
+        let judgement = try await Sample.judge(verifier, "<item>\n  <cost>secret</cost></item>")
+        #expect(judgement.codes.first == "invalid", "\(judgement)")
+        #expect(judgement.findings.first?.message.contains("secret") == false)
+        #expect(
+            try await Sample.judge(verifier, "<item><price>1</price><price>1</price><price>1</price></item>").codes == [
+                "xpath"
+            ]
+        )
+        #expect(try await Sample.judge(verifier, "<!DOCTYPE item [<!ENTITY p \"1\">]><item/>").codes == ["entities"])
+    }
+
+    @Test(
+        "asserts on tolerant HTML",
+        arguments: [
+            ("<ul><li>one<li>two</ul>", []), ("<p>Hello", ["xpath"]), ("plain words", ["xpath"]), ("", ["empty"]),
+            ("<!DOCTYPE html [<!ENTITY a \"b\">]><ul><li>&a;</li><li>x</li></ul>", []),
+            (String(repeating: "<div>", count: 5_000) + "<li><li>", ["too_deep"]),
+        ]
+    )
+    func html(text: String, expected: [String]) async throws {
+        let verifier = try Sample.verifier("xml", #"{"html":true,"xpath":"count(//li) = 2"}"#)
+        #expect(try await Sample.judge(verifier, text).codes == expected)
+    }
+
+    @Test("an HTML answer that is not UTF-8 is not judged")
+    func encoding() async throws {
+        var completion = Completion()
+        completion.text = Array("<li>".utf8) + [0xE9]
+        let verifier = try Sample.verifier("xml", #"{"html":true,"xpath":"//li"}"#)
+        #expect(try await Sample.judge(verifier, completion).verdict.code == "inconclusive")
+    }
+
+    @Test(
+        "grammars that do not go together are refused",
+        arguments: [
+            (#"{"html":true}"#, "found no `xpath`"),
+            (#"{"html":true,"xpath":"//a","xsd":"item.xsd"}"#, "`html` beside a grammar"),
+            (#"{"xsd":"item.xsd","dtd":"item.dtd"}"#, "`xsd` beside `dtd`"),
+            (#"{"relaxng":"item.xsd"}"#, "found no RELAX NG schema"),
+            (#"{"dtd":"point.json"}"#, "found no document type definition"),
+            (#"{"dtd":"none.dtd"}"#, "no file `none.dtd`"),
+        ]
+    )
+    func combinations(settings: String, expected: String) throws {
+        let problems = try Sample.problems("xml", settings)
+        #expect(problems.contains { $0.contains(expected) }, "\(problems)")
     }
 }

@@ -37,6 +37,14 @@ public enum TokenEstimate {
         utf8Count + 16
     }
 
+    /// The most bytes that so many tokens are taken to have, so that what is done with an answer can be bounded before it is there.
+    ///
+    /// Text has 3 to 6 bytes a token. Runs of spaces or of one sign can have more; the size that came is looked at once more.
+    public static func mostBytes(ofTokens tokens: Int) -> Int {
+        let (bytes, overflow) = max(0, tokens).multipliedReportingOverflow(by: 8)
+        return overflow ? .max / 2 : bytes
+    }
+
     /// A middle estimate for charging what a vendor did not report: one token for 4 bytes, rounded up.
     public static func likely(utf8Count: Int) -> Int {
         (utf8Count + 3) / 4

@@ -40,8 +40,8 @@ public struct CompiledPolicy: Sendable {
     }
 }
 
-/// A rung with its model found and its gate built.
-public struct CompiledRung: Sendable {
+/// A rung with its model found and its gate built; a class, since every attempt takes it in hand several times.
+public final class CompiledRung: Sendable {
     /// The model.
     public let model: Model
     /// The gate of its answers.
@@ -50,6 +50,13 @@ public struct CompiledRung: Sendable {
     public let sampling: Sampling
     /// How long one call may take; nil for the time that the request has left.
     public let timeout: Duration?
+
+    init(model: Model, gate: Gate, sampling: Sampling, timeout: Duration?) {
+        self.model = model
+        self.gate = gate
+        self.sampling = sampling
+        self.timeout = timeout
+    }
 
     /// Why the rung cannot serve a request; nil if it can.
     public func obstacle(to request: ChatRequest) -> String? {
@@ -67,6 +74,13 @@ public struct CompiledRung: Sendable {
 
     /// The most that one answer can have, in tokens; nil if unknown.
     public func maxOutputTokens(for request: ChatRequest) -> Int? {
-        [sampling.maxOutputTokens, request.maxOutputTokens, model.capabilities.maxOutputTokens].compactMap { $0 }.min()
+        // Asked for every attempt: without a list.
+        let asked = Self.lower(sampling.maxOutputTokens, request.maxOutputTokens)
+        return Self.lower(asked, model.capabilities.maxOutputTokens)
+    }
+
+    private static func lower(_ one: Int?, _ other: Int?) -> Int? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 }

@@ -12,6 +12,8 @@ public struct Policy: Sendable, Equatable {
     public var ladder: [Rung]
     /// The verifiers of every rung that names none of its own.
     public var verify: [VerifierSetting] = []
+    /// What the verdicts of those verifiers must come to together.
+    public var combine = Combination.all
     /// What is returned when no answer was accepted.
     public var exhausted: ExhaustedAction = .error
     /// What a vendor's filter does.
@@ -51,6 +53,8 @@ public struct Policy: Sendable, Equatable {
         public var sampling = Sampling()
         /// The rung's own verifiers; nil for the policy's.
         public var verify: [VerifierSetting]?
+        /// What the verdicts of the rung's own verifiers must come to together.
+        public var combine = Combination.all
 
         /// A rung by its model, with the defaults for the rest.
         public init(model: String, pointer: JSONPointer = .root) {

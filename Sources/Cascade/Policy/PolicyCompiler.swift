@@ -22,11 +22,31 @@ public struct PolicyCompiler: Sendable {
     ) throws(SettingsError) -> CompiledPolicy {
         var problems: [SettingsProblem] = []
         var effective: [EffectiveSetting] = []
-        let shared = entries(of: policy.verify, in: environment, problems: &problems, effective: &effective)
+        var environment = environment
+        environment.models = models
+        environment.judgedModels = Set(policy.ladder.filter { $0.verify == nil }.map(\.model)).sorted()
+        let shared = gate(
+            of: policy.verify,
+            combined: policy.combine,
+            at: .root,
+            as: policy,
+            in: environment,
+            problems: &problems,
+            effective: &effective
+        )
         var rungs: [CompiledRung] = []
         for written in policy.ladder {
+            environment.judgedModels = [written.model]
             let own = written.verify.map {
-                entries(of: $0, in: environment, problems: &problems, effective: &effective)
+                gate(
+                    of: $0,
+                    combined: written.combine,
+                    at: written.pointer,
+                    as: policy,
+                    in: environment,
+                    problems: &problems,
+                    effective: &effective
+                )
             }
             guard let model = models[written.model] else {
                 problems.append(unknownModel(written))
@@ -38,14 +58,8 @@ public struct PolicyCompiler: Sendable {
                 problems.append(unboundedModel(written))
             }
             if model.deployments.isEmpty { problems.append(unreachableModel(written)) }
-            let chosen = own ?? shared
-            let gate = Gate(
-                chosen,
-                explainAll: policy.explainAll,
-                rejectsTruncated: (policy.truncated ?? (chosen.isEmpty ? .accept : .reject)) == .reject
-            )
             rungs.append(
-                CompiledRung(model: model, gate: gate, sampling: written.sampling, timeout: written.timeout)
+                CompiledRung(model: model, gate: own ?? shared, sampling: written.sampling, timeout: written.timeout)
             )
         }
         if policy.ladder.isEmpty {
@@ -93,16 +107,21 @@ public struct PolicyCompiler: Sendable {
         )
     }
 
-    private func entries(
+    /// Builds the verifiers of a list and the gate they make.
+    private func gate(
         of written: [Policy.VerifierSetting],
+        combined combination: Combination,
+        at pointer: JSONPointer,
+        as policy: Policy,
         in environment: PolicyEnvironment,
         problems: inout [SettingsProblem],
         effective: inout [EffectiveSetting]
-    ) -> [Gate.Entry] {
-        written.compactMap { setting in
+    ) -> Gate {
+        var entries: [Gate.Entry] = []
+        for setting in written {
             guard let factory = factories[setting.kind] else {
                 problems.append(unknownKind(setting))
-                return nil
+                continue
             }
             var reader = SettingsReader(setting.settings, at: setting.pointer)
             let name = reader.string("name", default: setting.kind) ?? setting.kind
@@ -110,13 +129,50 @@ public struct PolicyCompiler: Sendable {
             let inconclusive = reader.choice("inconclusive", default: InconclusiveMeaning.reject)
             let timeout = reader.duration("timeout")
             let verifier = factory.makeVerifier(from: &reader, in: environment)
+            if let verifier, let problem = Self.rival(of: verifier, among: entries, setting) { reader.report(problem) }
             reader.finish()
             problems += reader.problems
             effective += reader.effective
-            return verifier.map {
-                Gate.Entry(name: name, verifier: $0, then: then, inconclusive: inconclusive, timeout: timeout)
-            }
+            guard let verifier else { continue }
+            entries.append(
+                Gate.Entry(name: name, verifier: verifier, then: then, inconclusive: inconclusive, timeout: timeout)
+            )
         }
+        let resolver = CombinationResolver(
+            combination: combination,
+            pointer: pointer.appending("combine"),
+            names: written.map { $0.settings.object?["name"]?.string ?? $0.kind }
+        )
+        return Gate(
+            entries,
+            pool: resolver.pool(problems: &problems),
+            explainAll: policy.explainAll,
+            rejectsTruncated: (policy.truncated ?? (written.isEmpty ? .accept : .reject)) == .reject
+        )
+    }
+
+    /// The problem of a verifier that does to the answer what only one of a gate can do, after another that does.
+    private static func rival(
+        of verifier: any Verifier,
+        among entries: [Gate.Entry],
+        _ setting: Policy.VerifierSetting
+    ) -> SettingsProblem? {
+        func problem(_ earlier: Gate.Entry, _ what: String) -> SettingsProblem {
+            SettingsProblem(
+                at: setting.pointer,
+                found: "a second verifier that \(what), after `\(earlier.name)`",
+                expected: "one at most",
+                remedy: "Remove one of them."
+            )
+        }
+        if verifier.replacesAnswer, let earlier = entries.first(where: \.verifier.replacesAnswer) {
+            return problem(earlier, "can replace the answer")
+        }
+        let isReader: (any Verifier) -> Bool = { ($0 as? any CallShapingVerifier)?.readsNote == true }
+        if isReader(verifier), let earlier = entries.first(where: { isReader($0.verifier) }) {
+            return problem(earlier, "has the model say something beside its answer")
+        }
+        return nil
     }
 
     private func unknownKind(_ setting: Policy.VerifierSetting) -> SettingsProblem {

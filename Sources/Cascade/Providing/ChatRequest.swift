@@ -28,7 +28,8 @@ public struct ChatRequest: Sendable {
         responseFormat: ResponseFormat = .text,
         tools: JSONNode? = nil,
         maxOutputTokens: Int? = nil,
-        hasImages: Bool = false
+        hasImages: Bool = false,
+        asksLogprobs: Bool = false
     ) {
         parts = Parts(
             body: body,
@@ -39,7 +40,8 @@ public struct ChatRequest: Sendable {
             responseFormat: responseFormat,
             tools: tools,
             maxOutputTokens: maxOutputTokens,
-            hasImages: hasImages
+            hasImages: hasImages,
+            asksLogprobs: asksLogprobs
         )
     }
 
@@ -61,6 +63,8 @@ public struct ChatRequest: Sendable {
     public var maxOutputTokens: Int? { parts.maxOutputTokens }
     /// Whether a message holds an image.
     public var hasImages: Bool { parts.hasImages }
+    /// Whether the answer is to come with the log-probabilities of its tokens.
+    public var asksLogprobs: Bool { parts.asksLogprobs }
 
     /// The bytes of what the model reads: the conversation and the tools on offer.
     var promptSize: Int {
@@ -78,6 +82,7 @@ public struct ChatRequest: Sendable {
         let tools: JSONNode?
         let maxOutputTokens: Int?
         let hasImages: Bool
+        let asksLogprobs: Bool
 
         init(
             body: JSONNode,
@@ -88,7 +93,8 @@ public struct ChatRequest: Sendable {
             responseFormat: ResponseFormat,
             tools: JSONNode?,
             maxOutputTokens: Int?,
-            hasImages: Bool
+            hasImages: Bool,
+            asksLogprobs: Bool
         ) {
             self.body = body
             self.model = model
@@ -99,6 +105,7 @@ public struct ChatRequest: Sendable {
             self.tools = tools
             self.maxOutputTokens = maxOutputTokens
             self.hasImages = hasImages
+            self.asksLogprobs = asksLogprobs
         }
     }
 }

@@ -18,6 +18,10 @@ public struct Completion: Sendable {
     public var finishReason: FinishReason?
     /// What the call used, as the upstream reported it; nil where it did not.
     public var usage: TokenUsage?
+    /// The tokens of the answer with their log-probabilities; nil where the request did not ask for them, or the upstream gave none.
+    public var logprobs: [TokenLogprob]?
+    /// Whether the log-probabilities are for verifiers alone: the client did not ask for them, or they are of a text that is not returned.
+    public var hidesLogprobs = false
     /// The whole answer body in the shape of OpenAI's chat completions, where the upstream answered in that shape and in one piece.
     public var wire: JSONDocument?
 
@@ -29,6 +33,37 @@ public struct Completion: Sendable {
         self.text = Array(text.utf8)
         self.finishReason = finishReason
         self.usage = usage
+    }
+}
+
+/// A token of an answer with its log-probability.
+public struct TokenLogprob: Sendable, Equatable {
+    /// The token's bytes: a part of a text in UTF-8, which may end inside a character.
+    public var bytes: [UInt8]
+    /// The natural logarithm of its probability, in -∞…0.
+    public var logprob: Double
+    /// The likeliest tokens at this place, the likeliest first; as many as were asked for.
+    public var top: [Alternative]
+
+    /// A token by its parts.
+    public init(bytes: [UInt8], logprob: Double, top: [Alternative] = []) {
+        self.bytes = bytes
+        self.logprob = logprob
+        self.top = top
+    }
+
+    /// A token that could have come.
+    public struct Alternative: Sendable, Equatable {
+        /// The token's bytes.
+        public var bytes: [UInt8]
+        /// The natural logarithm of its probability, in -∞…0.
+        public var logprob: Double
+
+        /// An alternative by its parts.
+        public init(bytes: [UInt8], logprob: Double) {
+            self.bytes = bytes
+            self.logprob = logprob
+        }
     }
 }
 

@@ -12,6 +12,8 @@ public enum CompletionEvent: Sendable {
     case refusal([UInt8])
     /// More of the tool call at `index`: id and name come once, the arguments grow.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
+    /// More tokens of the answer with their log-probabilities, where the request asked for them.
+    case logprobs([TokenLogprob])
     /// Why the model stopped.
     case finished(FinishReason)
     /// What the call used so far; the last one counts.
@@ -46,6 +48,8 @@ public struct CompletionFold: Sendable {
             completion.refusal = (completion.refusal ?? []) + bytes
         case .toolCall(let index, let id, let name, let arguments):
             addToolCall(at: index, id: id, name: name, arguments: arguments)
+        case .logprobs(let tokens):
+            completion.logprobs = (completion.logprobs ?? []) + tokens
         case .finished(let reason):
             completion.finishReason = reason
         case .usage(let usage):

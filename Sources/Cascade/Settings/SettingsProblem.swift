@@ -16,6 +16,8 @@ public struct SettingsProblem: Sendable, Equatable {
     public var remedy: String
     /// A place inside a text of the settings, such as a line of a file they name; nil otherwise.
     public var detail: String?
+    /// True where the settings are right, and this machine lacks what they need: a program, or a sandbox.
+    public var isAboutMachine = false
 
     /// A problem by its parts.
     public init(

@@ -54,7 +54,19 @@ public struct Attempt: Sendable, Equatable {
         case cancelled
     }
 
-    /// What the verifiers of the attempt cost.
+    /// The calls that the verifiers of the attempt made.
+    public var verifierCalls: [VerifierCall] {
+        guard case .judged(let results, _, _) = ending else { return [] }
+        return results.flatMap(\.calls)
+    }
+
+    /// How long the longest of those verifiers took that asked models.
+    var askingTime: Duration {
+        guard case .judged(let results, _, _) = ending else { return .zero }
+        return results.reduce(.zero) { $1.calls.isEmpty ? $0 : max($0, $1.duration) }
+    }
+
+    /// What the verifiers of the attempt cost, their calls included.
     public var verifierCost: Cost {
         guard case .judged(let results, _, _) = ending else { return .zero }
         return results.reduce(.zero) { $0 + $1.cost }

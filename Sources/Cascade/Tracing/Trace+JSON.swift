@@ -219,6 +219,33 @@ extension VerifierResult {
             for change in changes { writer.string(change) }
             writer.endArray()
         }
+        if !calls.isEmpty {
+            writer.key("calls")
+            writer.beginArray()
+            for call in calls { call.write(to: &writer) }
+            writer.endArray()
+        }
+        writer.endObject()
+    }
+}
+
+extension VerifierCall {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("model")
+        writer.string(model)
+        writer.key("deployment")
+        writer.string(deployment)
+        writer.key("latency_ms")
+        writer.double(latency.roundedMilliseconds)
+        writer.key("usage")
+        usage.write(to: &writer)
+        writer.key("cost_usd")
+        writer.string(cost.usd)
+        if let fault {
+            writer.key("fault")
+            writer.string(fault)
+        }
         writer.endObject()
     }
 }

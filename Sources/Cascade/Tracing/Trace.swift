@@ -71,8 +71,10 @@ public struct Trace: Sendable {
     }
 
     /// The time spent on neither upstreams nor waits: verifying, deciding, translating.
+    ///
+    /// Of the verifiers that asked models, which run side by side, the longest counts as an upstream's time.
     public var overhead: Duration {
-        attempts.reduce(duration) { $0 - $1.latency - $1.order.delay }
+        attempts.reduce(duration) { $0 - $1.latency - $1.order.delay - $1.askingTime }
     }
 
     /// What closed the gate first: the verifier and its findings' codes, such as `json_schema: required`, or the fault's code.

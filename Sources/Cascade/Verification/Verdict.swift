@@ -64,40 +64,51 @@ public struct Judgement: Sendable, Equatable {
     public var verdict: Verdict
     /// The answer as it should be returned, where the verifier was told to take it down to its core, with every change it made.
     public var amended: Amendment?
-    /// What the run cost, where it asked a model.
+    /// What the run cost beside its calls.
     public var cost: Cost
+    /// The calls to models that the run made, all of them: each is charged, however it ended.
+    public var calls: [VerifierCall]
 
     /// A judgement by its parts.
-    public init(_ verdict: Verdict, amended: Amendment? = nil, cost: Cost = .zero) {
+    public init(_ verdict: Verdict, amended: Amendment? = nil, cost: Cost = .zero, calls: [VerifierCall] = []) {
         self.verdict = verdict
         self.amended = amended
         self.cost = cost
+        self.calls = calls
+    }
+
+    /// What the run cost with its calls; never less than nothing.
+    public var totalCost: Cost {
+        calls.isEmpty ? max(.zero, cost) : calls.reduce(max(.zero, cost)) { $0 + $1.cost }
     }
 
     /// Accepted without a score.
     public static let accepted = Judgement(.accepted(score: nil))
 
     /// Rejected for one reason.
-    public static func rejected(_ finding: Finding) -> Judgement {
-        Judgement(.rejected([finding]))
+    public static func rejected(_ finding: Finding, calls: [VerifierCall] = []) -> Judgement {
+        Judgement(.rejected([finding]), calls: calls)
     }
 
     /// Not judged, and why.
-    public static func inconclusive(because reason: String) -> Judgement {
-        Judgement(.inconclusive(because: reason))
+    public static func inconclusive(because reason: String, calls: [VerifierCall] = []) -> Judgement {
+        Judgement(.inconclusive(because: reason), calls: calls)
     }
 }
 
-/// An answer taken down to its core.
+/// An answer taken down to its core, or replaced.
 public struct Amendment: Sendable, Equatable {
     /// The answer's text to return, in UTF-8.
     public let text: [UInt8]
     /// What was changed, one entry a change, without any text of the answer.
     public let changes: [String]
+    /// Whether this is another answer: one that the verifiers before have not seen, and so must judge as well.
+    public let isReplacement: Bool
 
     /// An amendment by its parts.
-    public init(text: [UInt8], changes: [String]) {
+    public init(text: [UInt8], changes: [String], isReplacement: Bool = false) {
         self.text = text
         self.changes = changes
+        self.isReplacement = isReplacement
     }
 }

@@ -11,7 +11,15 @@ public protocol Verifier: Sendable {
     var reaskClosing: String? { get }
 
     /// The most that one run can cost, so that no attempt is begun whose verification could pass the budget.
-    var maxCost: Cost { get }
+    ///
+    /// Asked before the call with bounds of its sizes, and again with the sizes of the answer that came.
+    func maxCost(for exchange: Exchange) -> Cost
+
+    /// Whether the verifier may put another answer in the place of the candidate; at most one of a gate's verifiers may.
+    var replacesAnswer: Bool { get }
+
+    /// The codes of the findings that it can give by its settings, for what fixtures have not shown; empty where they are not known.
+    var findingCodes: [String] { get }
 
     /// Never throws: a verifier that cannot do its work answers `.inconclusive`; the policy says what that means.
     ///
@@ -21,10 +29,14 @@ public protocol Verifier: Sendable {
 }
 
 extension Verifier {
+    /// Nothing is known of most verifiers beforehand.
+    public var findingCodes: [String] { [] }
     /// Most verifiers only compute.
     public var costClass: CostClass { .pure }
     /// Most verifiers cost nothing.
-    public var maxCost: Cost { .zero }
+    public func maxCost(for exchange: Exchange) -> Cost { .zero }
+    /// Most verifiers judge the answer that came.
+    public var replacesAnswer: Bool { false }
     /// Most verifiers leave the form of a mended answer to the model.
     public var reaskClosing: String? { nil }
 }
@@ -62,42 +74,6 @@ public protocol VerifierFactory: Sendable {
 extension VerifierFactory {
     /// A rejection asks again where re-asks are left, and escalates otherwise.
     public var defaultThen: RejectionAction { .reask }
-}
-
-/// What a policy's settings can refer to.
-public struct PolicyEnvironment: Sendable {
-    private let read: @Sendable (String) throws(FileProblem) -> [UInt8]
-
-    /// An environment that reads files by `read`.
-    public init(readFile read: @escaping @Sendable (String) throws(FileProblem) -> [UInt8]) {
-        self.read = read
-    }
-
-    /// No files at all.
-    public static let empty = PolicyEnvironment { path throws(FileProblem) in
-        throw FileProblem(found: "`\(path)`, where no files can be read", remedy: "Write the content inline.")
-    }
-
-    /// The bytes of a file beside the policy.
-    ///
-    /// - Throws: what is there instead, in words for a `SettingsProblem`.
-    public func file(_ path: String) throws(FileProblem) -> [UInt8] {
-        try read(path)
-    }
-}
-
-/// Why a file that settings name cannot be had.
-public struct FileProblem: Error, Sendable, Equatable {
-    /// What was found.
-    public let found: String
-    /// How to mend it.
-    public let remedy: String
-
-    /// A problem by its parts.
-    public init(found: String, remedy: String) {
-        self.found = found
-        self.remedy = remedy
-    }
 }
 
 /// What a verifier's rejection does.

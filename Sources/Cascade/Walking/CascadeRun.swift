@@ -38,7 +38,7 @@ struct CascadeRun {
         while true {
             switch walk.step(after: event, at: elapsed, quote: { quote($0) }) {
             case .attempt(let order):
-                event = await make(order)
+                event = await make(order, spent: walk.spent)
             case .finish(let outcome):
                 skipped += walk.unaffordable.map { Trace.SkippedRung(rung: $0, reason: "it could pass `max_cost`") }
                 return result(outcome, cost: walk.spent, skipped: skipped, context: context)
@@ -75,7 +75,7 @@ struct CascadeRun {
 
     // MARK: Attempts
 
-    private mutating func make(_ order: AttemptOrder) async -> LadderWalk.Event {
+    private mutating func make(_ order: AttemptOrder, spent: Cost) async -> LadderWalk.Event {
         if order.delay > .zero {
             do { try await clock.sleep(for: order.delay) } catch { return .cancelled(cost: .zero) }
         }
@@ -86,25 +86,35 @@ struct CascadeRun {
         guard timeLeft > .zero else { return .failed(.timedOut(phase: "total", after: began), cost: .zero) }
         let rung = policy.rungs[order.rung]
         let deployment = rung.model.deployments[order.deployment]
+        let sent = sent(order.opening, to: rung)
         let call = ProviderCall(
-            request: request,
-            followUp: followUp(of: order.opening),
+            request: sent.request,
+            followUp: sent.followUp,
             upstreamModel: deployment.upstreamModel,
             sampling: rung.sampling,
             timeout: min(rung.timeout ?? timeLeft, timeLeft)
         )
         var fold = CompletionFold()
         var fault: ProviderError?
-        do throws(ProviderError) {
-            try await deployment.provider.call(call) { event in fold.add(event) }
-        } catch {
-            fault = error
+        let followed = await early(rung)?.make(call, to: deployment.provider)
+        if let followed {
+            (fold, fault) = (followed.fold, followed.fault)
+        } else {
+            do throws(ProviderError) {
+                try await deployment.provider.call(call) { event in fold.add(event) }
+            } catch {
+                fault = error
+            }
         }
         if fault == nil, !fold.hasStarted { fault = .malformed(reason: "found no answer; expected one") }
         let ended = elapsed
         let usage = call.usage(of: fold, fault: fault)
         let cost = deployment.price.cost(of: usage)
-        let judged = fault == nil ? await judge(fold.completion, by: rung, at: ended) : nil
+        var judged =
+            fault == nil ? await judge(fold.completion, to: order, by: rung, at: ended, spent: spent + cost) : nil
+        if let findings = followed?.findings, let early = rung.gate.early {
+            judged = GateResult(stopped: fold.completion, for: findings, by: early)
+        }
         if judged?.isRejected == true { lastRejected = attempts.count }
         gated.append(judged)
         attempts.append(
@@ -117,21 +127,51 @@ struct CascadeRun {
                 usage: usage,
                 cost: cost,
                 ending: Self.ending(fault, judged, finishReason: fold.completion.finishReason),
-                answer: fold.completion.text
+                answer: judged?.answer ?? fold.completion.text
             )
         )
         return Self.event(fault, judged, cost: cost)
     }
 
-    private func judge(_ completion: Completion, by rung: CompiledRung, at elapsed: Duration) async -> GateResult {
-        if completion.isWithheld { return GateResult(filtered: completion) }
-        let candidate = Candidate(
+    /// What may end a call of a rung before its answer is whole: only where no rejected answer is returned or handed on to be mended.
+    @inline(__always)
+    private func early(_ rung: CompiledRung) -> EarlyRejection? {
+        guard let early = rung.gate.early, policy.plan.exhausted == .error else { return nil }
+        return policy.plan.rungs.contains { $0.mendsDraft } ? nil : early
+    }
+
+    private func judge(
+        _ completion: Completion,
+        to order: AttemptOrder,
+        by rung: CompiledRung,
+        at elapsed: Duration,
+        spent: Cost
+    ) async -> GateResult {
+        if completion.isWithheld { return GateResult(filtered: rung.gate.unshaped(completion, of: request)) }
+        var candidate = Candidate(
             request: request,
             completion: completion,
             model: rung.model.name,
-            timeLeft: max(.zero, policy.plan.deadline - elapsed)
+            timeLeft: max(.zero, policy.plan.deadline - elapsed),
+            exchange: rung.gate.isDear ? exchange(order.opening, with: rung, answerBytes: completion.textBytes) : nil
         )
+        candidate.moneyLeft = policy.plan.maxCost.map { $0 - spent }
         return await rung.gate.judge(candidate, clock: clock)
+    }
+
+    /// A call to a rung as its verifiers see it: what they have added to it counts in the size only.
+    private func exchange(_ opening: AttemptOrder.Opening, with rung: CompiledRung, answerBytes: Int? = nil) -> Exchange
+    {
+        let sent = sent(opening, to: rung)
+        let output = rung.maxOutputTokens(for: request) ?? 0
+        return Exchange(
+            model: rung.model,
+            sampling: rung.sampling,
+            followUp: rung.gate.shaping == nil ? sent.followUp : followUp(of: opening),
+            requestBytes: sent.followUp.reduce(sent.request.body.byteRange.count) { $0 + $1.text.count },
+            answerBytes: answerBytes ?? TokenEstimate.mostBytes(ofTokens: output),
+            outputTokens: output
+        )
     }
 
     /// How an attempt ended, for the trace.
@@ -155,6 +195,16 @@ struct CascadeRun {
         return .judged(judged.decision, cost: cost)
     }
 
+    /// The request with the turns of an opening, as the rung's verifiers need it.
+    @inline(__always)
+    private func sent(_ opening: AttemptOrder.Opening, to rung: CompiledRung) -> (
+        request: ChatRequest, followUp: [FollowUp]
+    ) {
+        let followUp = followUp(of: opening)
+        guard let shaping = rung.gate.shaping else { return (request, followUp) }
+        return shaping.shape(request, followUp: followUp)
+    }
+
     /// The turns that show a model the rejected answer and what to mend in it.
     private func followUp(of opening: AttemptOrder.Opening) -> [FollowUp] {
         guard let attempt = opening.attempt, let result = gated[attempt] else { return [] }
@@ -166,34 +216,22 @@ struct CascadeRun {
     /// The most an attempt can cost: all of its input at the dearer price, as many output tokens as can come, and its verifiers.
     private func quote(_ order: AttemptOrder) -> Cost {
         let rung = policy.rungs[order.rung]
-        let size = followUp(of: order.opening).reduce(request.body.byteRange.count) { $0 + $1.text.count }
+        let sent = sent(order.opening, to: rung)
+        let size = sent.followUp.reduce(sent.request.body.byteRange.count) { $0 + $1.text.count }
+        let output = rung.maxOutputTokens(for: request) ?? 0
         let price = rung.model.deployments[order.deployment].price
-        return rung.gate.maxCost
-            + price.bound(
-                input: TokenEstimate.upperBound(utf8Count: size),
-                output: rung.maxOutputTokens(for: request) ?? 0
-            )
-    }
-}
-
-extension ProviderCall {
-    /// What the call used: as reported, else estimated where the vendor may have billed it, else nothing.
-    fileprivate func usage(of fold: CompletionFold, fault: ProviderError?) -> TokenUsage {
-        if let usage = fold.completion.usage { return usage }
-        guard fault?.mayHaveBeenBilled ?? true || fold.hasStarted else { return .none }
-        let asked = followUp.reduce(request.promptSize) { $0 + $1.text.count }
-        let answered = fold.completion.toolCalls.reduce(
-            fold.completion.text.count + (fold.completion.refusal?.count ?? 0)
-        ) { $0 + $1.arguments.count + $1.name.utf8.count }
-        return TokenUsage(
-            input: TokenEstimate.likely(utf8Count: asked),
-            output: TokenEstimate.likely(utf8Count: answered),
-            isEstimated: true
-        )
+        let bound = price.bound(input: TokenEstimate.upperBound(utf8Count: size), output: output)
+        guard rung.gate.isDear else { return bound }
+        return bound + rung.gate.maxCost(for: exchange(order.opening, with: rung))
     }
 }
 
 extension Completion {
+    /// The size of what a verifier may show to a model.
+    fileprivate var textBytes: Int {
+        toolCalls.reduce(text.count) { $0 + $1.arguments.count + $1.name.utf8.count }
+    }
+
     /// Whether the vendor's filter cut or withheld the answer, or the model refused in the form made for that.
     fileprivate var isWithheld: Bool {
         if finishReason == .contentFilter { return true }

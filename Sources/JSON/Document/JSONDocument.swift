@@ -18,11 +18,12 @@ public struct JSONDocument: Sendable {
     /// Parses a text.
     ///
     /// - Parameters:
-    ///   - bytes: UTF-8.
+    ///   - bytes: UTF-8; the document keeps the array, and copies it only if a string has escapes.
     ///   - limits: Size and nesting beyond which the text is refused.
     /// - Throws: `JSONSyntaxError`, the first fault in the text.
     public init(parsing bytes: [UInt8], limits: JSONLimits = .answer) throws(JSONSyntaxError) {
-        try self.init(parsing: bytes[...], limits: limits)
+        guard bytes.count <= limits.effectiveBytes else { throw JSONSyntaxError(tooLarge: bytes[...], limits: limits) }
+        self.init(storage: Storage(try JSONParser.parse(bytes, limits: limits, hash: .process)))
     }
 
     /// Parses a part of an array.
@@ -32,7 +33,8 @@ public struct JSONDocument: Sendable {
     ///   - limits: Size and nesting beyond which the text is refused.
     /// - Throws: `JSONSyntaxError`, the first fault in the text.
     public init(parsing bytes: ArraySlice<UInt8>, limits: JSONLimits = .answer) throws(JSONSyntaxError) {
-        self.init(storage: Storage(try JSONParser.parse(bytes, limits: limits, hash: .process)))
+        guard bytes.count <= limits.effectiveBytes else { throw JSONSyntaxError(tooLarge: bytes, limits: limits) }
+        try self.init(parsing: Array(bytes), limits: limits)
     }
 
     /// Parses a string.

@@ -36,7 +36,8 @@ struct ByteWord {
     /// The last bytes of a text, one to seven, with spaces behind them.
     @inline(__always)
     init(padding text: Span<UInt8>, from start: Int) {
-        bits = Self.rest(of: text, from: start) | (Self.ones &* 0x20) &<< UInt64(truncatingIfNeeded: 8 &* (text.count &- start))
+        let width = UInt64(truncatingIfNeeded: 8 &* (text.count &- start))
+        bits = Self.rest(of: text, from: start) | (Self.ones &* 0x20) &<< width
     }
 
     /// Whether the same bytes stand at two places, which must be in their texts.

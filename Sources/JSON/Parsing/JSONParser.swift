@@ -43,18 +43,16 @@ struct JSONParser {
     /// Parses a text.
     ///
     /// - Parameters:
-    ///   - bytes: UTF-8.
-    ///   - limits: Size and nesting.
+    ///   - source: UTF-8, not longer than the limits allow.
+    ///   - limits: Nesting.
     ///   - hash: The hash stored with keys.
     /// - Returns: The tape; it shares the bytes where no string has escapes.
     /// - Throws: The first fault.
     static func parse(
-        _ bytes: ArraySlice<UInt8>,
+        _ source: [UInt8],
         limits: JSONLimits,
         hash: JSONKeyHash
     ) throws(JSONSyntaxError) -> JSONTape {
-        guard bytes.count <= limits.effectiveBytes else { throw JSONSyntaxError(tooLarge: bytes, limits: limits) }
-        let source = Array(bytes)
         var parser = JSONParser(limits: limits, hash: hash, decoded: DecodedStrings(behind: source))
         var nodes: [JSONTapeNode] = []
         var capacity = firstCapacity(for: source.count)

@@ -18,6 +18,9 @@ public struct JSONObject: Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// An object of members whose names differ, as the caller knows; it is not checked.
+    package init(distinct members: [Element]) { self.members = members }
+
     init(literal pairs: [(String, JSONValue)]) {
         self.init(pairs)
         precondition(count == pairs.count, "a name is written twice in an object literal")

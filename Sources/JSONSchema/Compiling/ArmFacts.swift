@@ -84,14 +84,7 @@ struct ArmFactsReader {
         let record = draft.records[Int(number)]
         for step in draft.steps[Int(record.firstStep)..<(Int(record.firstStep) + Int(record.stepCount))] {
             switch step.kind {
-            case .equals:
-                let literal = draft.literals[Int(step.a)]
-                let tape = draft.tapes[Int(literal.source)]
-                guard tape.kind(at: Int(literal.node)) == .string else { continue }
-                return [Array(tape.bytes[tape.stringRange(at: Int(literal.node))])]
-            case .member:
-                guard step.b == 0 else { continue }
-                return Set(draft.stringSets[Int(step.c)].strings)
+            case .member where step.b == 0: return Set(draft.stringSets[Int(step.c)].strings)
             default: continue
             }
         }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A version of JSON Schema.
-package enum Draft: UInt8, Sendable, CaseIterable, Comparable {
+public enum Draft: UInt8, Sendable, CaseIterable, Comparable {
+    /// In the order they were published.
     case draft4, draft6, draft7, draft2019, draft2020
 
     /// The URI of its metaschema, without fragment.
-    package var metaschema: String {
+    public var metaschema: String {
         switch self {
         case .draft4: "http://json-schema.org/draft-04/schema"
         case .draft6: "http://json-schema.org/draft-06/schema"
@@ -15,7 +16,8 @@ package enum Draft: UInt8, Sendable, CaseIterable, Comparable {
         }
     }
 
-    package static func < (one: Draft, other: Draft) -> Bool {
+    /// Whether one was published before the other.
+    public static func < (one: Draft, other: Draft) -> Bool {
         one.rawValue < other.rawValue
     }
 }

@@ -125,24 +125,36 @@ struct PropertyTableDraft {
     }
 
     private(set) var entries: [Entry] = []
+    /// By name, once there are more than are found by looking at each.
     private var positions: [ArraySlice<UInt8>: Int] = [:]
 
+    private static let mostLookedAt = 16
+
+    private func position(of name: ArraySlice<UInt8>) -> Int? {
+        entries.count <= Self.mostLookedAt ? entries.firstIndex { $0.name == name } : positions[name]
+    }
+
+    private mutating func append(_ entry: Entry) {
+        entries.append(entry)
+        guard entries.count > Self.mostLookedAt else { return }
+        let unknown = positions.isEmpty ? 0 : entries.count - 1
+        for index in unknown..<entries.count { positions[entries[index].name] = index }
+    }
+
     mutating func add(_ name: ArraySlice<UInt8>, record: Int32) {
-        positions[name] = entries.count
-        entries.append(Entry(name: name, record: record, isRequired: false))
+        append(Entry(name: name, record: record, isRequired: false))
     }
 
     /// Gives a name a record, whether it is new or was only required so far.
     mutating func list(_ name: ArraySlice<UInt8>, record: Int32) {
-        if let known = positions[name] { entries[known].record = record } else { add(name, record: record) }
+        if let known = position(of: name) { entries[known].record = record } else { add(name, record: record) }
     }
 
     mutating func require(_ name: ArraySlice<UInt8>) {
-        if let known = positions[name] {
+        if let known = position(of: name) {
             entries[known].isRequired = true
         } else {
-            positions[name] = entries.count
-            entries.append(Entry(name: name, record: PropertySlot.unlisted, isRequired: true))
+            append(Entry(name: name, record: PropertySlot.unlisted, isRequired: true))
         }
     }
 }

@@ -12,7 +12,6 @@ struct Lowering {
     static func lower(_ outline: Outline, options: SchemaOptions) -> Program {
         var lowering = Lowering(outline: outline, options: options)
         lowering.draft.records = [Record](repeating: .always, count: outline.subschemas.count)
-        lowering.draft.tapes = outline.tapes
         for number in outline.subschemas.indices { lowering.lower(number) }
         if options.optimises { Optimiser.optimise(&lowering.draft, patterns: outline.patterns) }
         return Program(lowering.draft, outline: outline, root: outline.root)
@@ -77,8 +76,14 @@ struct Lowering {
         into steps: inout [Step]
     ) {
         if let use = uses[.const] {
-            steps.append(Step(kind: .equals, a: Int32(draft.literals.count), b: 1))
-            draft.literals.append(Literal(source: subschema.source, node: use.node))
+            if tape.kind(at: Int(use.node)) == .string {
+                // Strings are found without the schema's document.
+                steps.append(Step(kind: .member, a: 0, b: 0, c: Int32(draft.stringSets.count)))
+                draft.stringSets.append(StringSet([tape.bytes[tape.stringRange(at: Int(use.node))]]))
+            } else {
+                steps.append(Step(kind: .equals, a: Int32(draft.literals.count), b: 1))
+                draft.literals.append(Literal(source: subschema.source, node: use.node))
+            }
         }
         guard let use = uses[.enumeration], tape.kind(at: Int(use.node)) == .array else { return }
         let end = tape.next(after: Int(use.node))
@@ -185,18 +190,26 @@ struct SubschemaUses {
     let outline: Outline
     let number: Int
     let draft: Draft
-    private var positions = [Int32](repeating: -1, count: Keyword.allCases.count)
+    private let firstUse: Int
+    /// By keyword, counted from the first use; -1 for those that are not used.
+    ///
+    /// Inline, as these are made for each subschema.
+    private var positions = InlineArray<96, Int8>(repeating: -1)
 
     init(outline: Outline, number: Int) {
         self.outline = outline
         self.number = number
         draft = outline.resources[Int(outline.subschemas[number].resource)].dialect.draft
-        for index in outline.uses(of: number) { positions[Int(outline.uses[index].keyword.rawValue)] = Int32(index) }
+        let uses = outline.uses(of: number)
+        firstUse = uses.lowerBound
+        for index in uses {
+            positions[Int(outline.uses[index].keyword.rawValue)] = Int8(index - uses.lowerBound)
+        }
     }
 
     subscript(_ keyword: Keyword) -> KeywordUse? {
         let position = positions[Int(keyword.rawValue)]
-        return position < 0 ? nil : outline.uses[Int(position)]
+        return position < 0 ? nil : outline.uses[firstUse + Int(position)]
     }
 
     /// The children of a list or map.

@@ -103,14 +103,7 @@ extension Optimiser {
         guard record.kinds & JSONKind.string.bit != 0, record.string < 0, record.flags & Record.opensFrame == 0,
             steps.count == 1
         else { return nil }
-        switch steps[0].kind {
-        case .equals:
-            let literal = draft.literals[Int(steps[0].a)]
-            let tape = draft.tapes[Int(literal.source)]
-            guard tape.kind(at: Int(literal.node)) == .string else { return nil }
-            return [Array(tape.bytes[tape.stringRange(at: Int(literal.node))])]
-        case .member where steps[0].b == 0: return Set(draft.stringSets[Int(steps[0].c)].strings)
-        default: return nil
-        }
+        guard steps[0].kind == .member, steps[0].b == 0 else { return nil }
+        return Set(draft.stringSets[Int(steps[0].c)].strings)
     }
 }

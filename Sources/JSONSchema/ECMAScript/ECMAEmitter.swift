@@ -53,7 +53,7 @@ struct ECMAEmitter {
 
     private mutating func emit(character value: UInt32) {
         if 0xD800..<0xE000 ~= value {
-            source += "(?!)"
+            source += Self.nothing
         } else if let plain = Unicode.Scalar(value), plain.isPlainInPattern {
             source.unicodeScalars.append(plain)
         } else {
@@ -62,10 +62,17 @@ struct ECMAEmitter {
     }
 
     private mutating func emit(_ set: ECMASet) {
+        let start = source.utf8.count
         source += set.negated ? "[^" : "["
         for member in set.members { emit(member) }
         source += "]"
+        guard source.utf8.count == start + 2 else { return }
+        source.removeLast(2)
+        source += Self.nothing
     }
+
+    /// Matches nothing; in a group, since PCRE2 does not see a quantifier behind an empty class.
+    private static let nothing = "(?:[])"
 
     private static let spaces =
         #"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}"#

@@ -20,6 +20,38 @@ indirect enum ECMAExpression: Equatable {
     case repetition(ECMAExpression, least: Int, most: Int?, lazy: Bool)
 }
 
+extension ECMAExpression {
+    /// The most code points it can match; nil where there is no bound, or none that is known.
+    var greatestLength: Int? {
+        switch self {
+        case .empty, .start, .end, .wordBoundary, .look: return 0
+        case .character, .any, .set: return 1
+        case .backreference: return nil
+        case .group(let body, _): return body.greatestLength
+        case .sequence(let parts): return Self.greatest(of: parts) { $0.addingReportingOverflow($1) }
+        case .alternation(let parts): return Self.greatest(of: parts) { (max($0, $1), false) }
+        case .repetition(let body, _, let most, _):
+            guard let length = body.greatestLength, let most else { return body.greatestLength == 0 ? 0 : nil }
+            let (product, isTooLong) = length.multipliedReportingOverflow(by: most)
+            return isTooLong ? nil : product
+        }
+    }
+
+    private static func greatest(
+        of parts: [ECMAExpression],
+        _ combine: (Int, Int) -> (partialValue: Int, overflow: Bool)
+    ) -> Int? {
+        var length = 0
+        for part in parts {
+            guard let own = part.greatestLength else { return nil }
+            let (value, isTooLong) = combine(length, own)
+            if isTooLong { return nil }
+            length = value
+        }
+        return length
+    }
+}
+
 /// A character class.
 struct ECMASet: Equatable {
     enum Member: Equatable {

@@ -14,9 +14,12 @@ struct ECMAParser {
 
     private static let maximumDepth = 200
 
+    /// Whether a look-behind has to have a greatest length, as it has for PCRE2 and not in ECMA-262.
+    private let isForMatching: Bool
+
     /// - Throws: `ECMASyntaxError` at the first place that fits no rule.
-    static func parse(_ source: String) throws(ECMASyntaxError) -> ECMAExpression {
-        var parser = ECMAParser(source)
+    static func parse(_ source: String, forMatching: Bool = false) throws(ECMASyntaxError) -> ECMAExpression {
+        var parser = ECMAParser(source, isForMatching: forMatching)
         try parser.nameGroups()
         let expression = try parser.alternation()
         if parser.position < parser.text.count {
@@ -29,8 +32,9 @@ struct ECMAParser {
         return expression
     }
 
-    private init(_ source: String) {
+    private init(_ source: String, isForMatching: Bool) {
         text = Array(source.unicodeScalars)
+        self.isForMatching = isForMatching
     }
 
     /// Collects the names of all groups first, since `\k<n>` may stand before its group.
@@ -205,7 +209,18 @@ struct ECMAParser {
             )
         }
         position += 1
-        if let look { return .look(body, behind: look.behind, negated: look.negated) }
+        if let look {
+            if look.behind, isForMatching, body.greatestLength == nil {
+                let end = position
+                position = start
+                throw error(
+                    end - start,
+                    "a look-behind with a greatest length",
+                    "Bound its repetitions, as in `{0,20}`, and refer to no group in it."
+                )
+            }
+            return .look(body, behind: look.behind, negated: look.negated)
+        }
         return .group(body, capturing: capturing)
     }
 

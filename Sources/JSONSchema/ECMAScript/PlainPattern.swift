@@ -4,13 +4,13 @@
 ///
 /// A start anchor, then runs of character classes and optional groups of them, where the next character always tells which way
 /// to go; or a choice of such. About half of all real patterns are of that form.
-final class PlainPattern: Sendable {
-    /// The units of all alternatives, one after the other.
-    private let units: [Unit]
-    private let alternatives: [Alternative]
+struct PlainPattern: Sendable {
+    /// The units of all ways, one after the other.
+    private(set) var units: [Unit] = []
+    private(set) var ways: [Way] = []
 
     /// A way through the pattern: each matches from the start, and one is enough.
-    private struct Alternative {
+    struct Way: Sendable {
         var first: Int
         var count: Int
         /// The pattern ends with `$`.
@@ -29,43 +29,49 @@ final class PlainPattern: Sendable {
     /// nil if the expression is not that simple.
     init?(_ expression: ECMAExpression) {
         guard let ways = PlainPatternBuilder.ways(through: expression) else { return nil }
-        var units: [Unit] = []
-        var alternatives: [Alternative] = []
         for way in ways {
-            alternatives.append(
-                Alternative(first: units.count, count: way.units.count, isAnchoredAtEnd: way.isAnchoredAtEnd)
+            self.ways.append(
+                Way(first: units.count, count: way.units.count, isAnchoredAtEnd: way.isAnchoredAtEnd)
             )
             units += way.units
         }
-        self.units = units
-        self.alternatives = alternatives
     }
 
     func matches(_ text: Span<UInt8>) -> Bool {
-        for index in 0..<alternatives.count where matches(alternatives[index], text) { return true }
+        Self.matches(text, by: 0..<ways.count, of: ways, units)
+    }
+
+    /// Whether one of some ways leads through a text.
+    static func matches(
+        _ text: Span<UInt8>,
+        by range: Range<Int>,
+        of ways: borrowing [Way],
+        _ units: borrowing [Unit]
+    ) -> Bool {
+        for index in range where leads(ways[index], units, through: text) { return true }
         return false
     }
 
-    private func matches(_ alternative: Alternative, _ text: Span<UInt8>) -> Bool {
+    private static func leads(_ way: Way, _ units: borrowing [Unit], through text: Span<UInt8>) -> Bool {
         var position = 0
-        var index = alternative.first
-        let end = alternative.first + alternative.count
+        var index = way.first
+        let end = way.first &+ way.count
         while index < end {
             let unit = units[index]
-            index += 1
+            index &+= 1
             if unit.optionalCount > 0 {
-                if position >= text.count || !unit.set.contains(text, position) { index += unit.optionalCount }
+                if position >= text.count || !unit.set.contains(text, position) { index &+= unit.optionalCount }
                 continue
             }
             var found = 0
             while found < unit.most, position < text.count, unit.set.contains(text, position) {
-                position += 1
+                position &+= 1
                 // A character of several bytes is one.
-                while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
-                found += 1
+                while position < text.count, text[position] & 0xC0 == 0x80 { position &+= 1 }
+                found &+= 1
             }
             guard found >= unit.least else { return false }
         }
-        return !alternative.isAnchoredAtEnd || position == text.count
+        return !way.isAnchoredAtEnd || position == text.count
     }
 }

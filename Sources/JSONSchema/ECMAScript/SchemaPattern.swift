@@ -21,7 +21,7 @@ final class SchemaPattern: Sendable {
     init(_ source: String) throws(SchemaPatternError) {
         self.source = source
         do throws(ECMASyntaxError) {
-            let expression = try ECMAParser.parse(source)
+            let expression = try ECMAParser.parse(source, forMatching: true)
             let plain = PlainPattern(expression)
             pattern = plain == nil ? try Self.library(expression) : nil
             self.plain = plain
@@ -49,7 +49,6 @@ final class SchemaPattern: Sendable {
     }
 
     /// The pattern's simple form, which needs neither scratch nor budget; nil if it has none.
-    @inline(__always)
     var simpleForm: PlainPattern? { plain }
 
     /// Searches with a budget of its own; false also where that is spent.

@@ -40,6 +40,7 @@ extension Evaluation {
         return Int(step.a)..<Int(step.a &+ step.b)
     }
 
+    @inline(never)
     mutating func checkNot(_ step: Step, _ node: Int) -> Bool {
         let outer = frame
         frame = -1
@@ -47,11 +48,13 @@ extension Evaluation {
         return !check(step.a, node)
     }
 
+    @inline(never)
     mutating func checkConditional(_ step: Step, _ kind: JSONKind, _ node: Int) -> Bool {
         if checkArm(step.a, node) { return step.b == -1 || check(step.b, node) }
         return step.c == -1 || check(step.c, node)
     }
 
+    @inline(never)
     mutating func checkTable(_ step: Step, _ kind: JSONKind, _ node: Int) -> Bool {
         let records: Range<Int>
         if kind == .object {
@@ -67,6 +70,7 @@ extension Evaluation {
         return true
     }
 
+    @inline(never)
     mutating func checkDependent(_ step: Step, _ node: Int) -> Bool {
         guard program.member(of: node, step.a, step.b, UInt32(bitPattern: step.d), tape) != nil else { return true }
         return check(step.c, node)

@@ -85,7 +85,12 @@ extension Evaluation {
         guard count >= Int(check.least), count <= Int(check.most), count >= Int(check.requiredCount) else {
             return false
         }
-        if check.names == -1, frame < 0 { return checkMembers(check, node) }
+        return check.names == -1 && frame < 0 ? checkMembers(check, node) : checkMarking(check, node)
+    }
+
+    /// Walks an object of which somebody asks what was evaluated, or whose names have a rule.
+    @inline(never)
+    private mutating func checkMarking(_ check: ObjectCheck, _ node: Int) -> Bool {
         let own = frame
         frame = -1
         defer { frame = own }
@@ -128,6 +133,7 @@ extension Evaluation {
     }
 
     /// The same for the usual object: no rule for names, and nobody asks what was evaluated.
+    @inline(never)
     private mutating func checkMembers(_ check: ObjectCheck, _ node: Int) -> Bool {
         if check.mask < 0, check.additional == -1, check.patternCount == 0 { return true }
         let end = tape.next(after: node)

@@ -4,7 +4,7 @@ internal import JSON
 internal import Patterns
 
 /// Why there is no verdict.
-package enum SchemaLimit: String, Sendable, Equatable {
+public enum SchemaLimit: String, Sendable, Equatable {
     /// The evaluation took more steps than the size of the document allows.
     case steps
     /// Evaluations stood inside one another too deep.
@@ -31,6 +31,9 @@ struct Evaluation: ~Copyable {
     private let deepest: Int
     private var memo: EvaluationMemo?
     private var budget: PatternBudget
+    /// What was spent and what is left, for a stream of evaluations that share their budgets.
+    var stepsTaken: Int { steps }
+    var patternStepsLeft: Int { budget.remaining }
     private var scratch: PatternScratch?
 
     init(_ program: Program, over tape: JSONTape, limits: SchemaLimits) {
@@ -41,6 +44,10 @@ struct Evaluation: ~Copyable {
         stepLimit = min(8 * tape.count + 1_000, lastStep)
         deepest = limits.evaluationDepth
         budget = PatternBudget(remaining: limits.patternSteps + 64 * tape.count)
+    }
+
+    deinit {
+        if let scratch { program.scratches.put(scratch) }
     }
 
     /// Whether a value satisfies a record.
@@ -180,14 +187,24 @@ struct Evaluation: ~Copyable {
 
     /// Whether a pattern occurs in a string or key.
     mutating func matches(_ pattern: Int32, _ node: Int) -> Bool {
-        let pattern = program.patterns[Int(pattern)]
-        if let simple = pattern.simpleForm {
-            return simple.matches(tape.bytes.span.extracting(tape.stringRange(at: node)))
+        let form = program.plainForms[Int(pattern)]
+        guard form.wayCount == 0 else {
+            return PlainPattern.matches(
+                tape.bytes.span.extracting(tape.stringRange(at: node)),
+                by: form.firstWay..<(form.firstWay &+ form.wayCount),
+                of: program.ways,
+                program.units
+            )
         }
-        if scratch == nil { scratch = PatternScratch() }
-        guard let scratch else { return false }
+        return matchesByLibrary(pattern, node)
+    }
+
+    @inline(never)
+    private mutating func matchesByLibrary(_ pattern: Int32, _ node: Int) -> Bool {
+        let scratch = scratch ?? program.scratches.take()
+        self.scratch = scratch
         var left = budget
-        let verdict = pattern.matches(
+        let verdict = program.patterns[Int(pattern)].matches(
             tape.bytes.span.extracting(tape.stringRange(at: node)),
             scratch: scratch,
             budget: &left

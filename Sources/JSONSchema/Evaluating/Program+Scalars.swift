@@ -66,9 +66,11 @@ extension Program {
         return tape.number(at: node).isMultiple(of: bounds[Int(check.divisor)])
     }
 
-    private static let powersOfTen: [Int64] = (0...18).map { exponent in
-        (0..<exponent).reduce(Int64(1)) { power, _ in power * 10 }
-    }
+    private static let powersOfTen: InlineArray<19, Int64> = [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+        10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ]
 
     /// The length of a string as JSON Schema counts it.
     static func codePoints(_ node: Int, _ tape: borrowing JSONTape) -> Int {
@@ -81,7 +83,7 @@ extension Program {
 
     /// `enum` and `const`.
     func isMember(_ step: Step, _ kind: JSONKind, _ node: Int, _ tape: borrowing JSONTape) -> Bool {
-        if kind == .string { return stringSets[Int(step.c)].position(of: node, in: tape) != nil }
+        if kind == .string { return position(of: node, inSet: step.c, tape) >= 0 }
         for literal in step.a..<(step.a &+ step.b) where isEqual(literal, node, tape) { return true }
         return false
     }
@@ -111,10 +113,9 @@ extension Program {
         var position = dispatch.taggedCount
         if let value = member(of: node, dispatch.name, dispatch.length, dispatch.hash, tape) {
             position &+= 1
-            if tape.kind(at: value) == .string, dispatch.taggedCount > 0,
-                let found = stringSets[Int(dispatch.set)].position(of: value, in: tape)
-            {
-                position = Int32(truncatingIfNeeded: found)
+            if tape.kind(at: value) == .string {
+                let found = self.position(of: value, inSet: dispatch.set, tape)
+                if found >= 0 { position = found }
             }
         }
         let choice = choices[Int(dispatch.firstChoice &+ position)]

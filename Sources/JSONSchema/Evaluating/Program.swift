@@ -19,13 +19,22 @@ final class Program: Sendable {
     let patternRules: [PatternRule]
     let literals: [Literal]
     let stringSets: [StringSet]
+    /// The same sets, laid out to be asked.
+    let stringTables: [StringTable]
+    let stringSlots: [StringSlot]
     let bounds: [JSONNumber]
     let dispatches: [Dispatch]
     let choices: [Choice]
     let patterns: [SchemaPattern]
+    /// For each pattern its ways in `ways`, where it is a plain one.
+    let plainForms: [PlainForm]
+    let ways: [PlainPattern.Way]
+    let units: [PlainPattern.Unit]
     /// The documents that literals are in.
     let tapes: [JSONTape]
     let root: Int
+    /// Room for matches by the library.
+    let scratches = ScratchPool()
 
     init(_ draft: ProgramDraft, outline: Outline, root: Int) {
         records = draft.records
@@ -36,14 +45,21 @@ final class Program: Sendable {
         steps = draft.steps
         lists = draft.lists
         slots = draft.slots
-        names = draft.names + [UInt8](repeating: 0, count: ByteComparison.padding)
         patternRules = draft.patternRules
         literals = draft.literals
         stringSets = draft.stringSets
+        var bytes = draft.names
+        var stringSlots: [StringSlot] = []
+        stringTables = draft.stringSets.map { StringTable($0, slots: &stringSlots, bytes: &bytes) }
+        self.stringSlots = stringSlots
+        names = bytes + [UInt8](repeating: 0, count: ByteComparison.padding)
         bounds = draft.bounds
         dispatches = draft.dispatches
         choices = draft.choices
         patterns = outline.patterns
+        var plain = PlainForms()
+        for pattern in outline.patterns { plain.add(pattern.simpleForm) }
+        (plainForms, ways, units) = (plain.forms, plain.ways, plain.units)
         tapes = outline.tapes
         self.root = root
     }
@@ -66,8 +82,6 @@ struct ProgramDraft {
     var bounds: [JSONNumber] = []
     var dispatches: [Dispatch] = []
     var choices: [Choice] = []
-    /// The documents that literals are in.
-    var tapes: [JSONTape] = []
 }
 
 /// One subschema: which kinds it allows, what it asks of each, and the steps that ask more.

@@ -2,75 +2,90 @@
 
 internal import JSON
 
-/// A set of strings, as `enum` has them, asked by bytes.
-final class StringSet: Sendable {
-    /// All strings, one after the other.
-    private let bytes: [UInt8]
-    private let starts: [Int32]
-    /// Positions by hash; used from a handful of strings on.
-    private let table: [Int32]
-    private let hashes: [UInt32]
-    let count: Int
-
-    private static let linearCount = 6
+/// A set of strings, as `enum` has them, in the order they were put in.
+struct StringSet: Sendable {
+    let strings: [[UInt8]]
 
     init(_ strings: [ArraySlice<UInt8>]) {
-        count = strings.count
-        var starts: [Int32] = [0]
-        var bytes: [UInt8] = []
-        for string in strings {
-            bytes += string
-            starts.append(Int32(bytes.count))
-        }
-        var table: [Int32] = []
-        var hashes: [UInt32] = []
-        if count > Self.linearCount {
-            var size = 8
-            while size < 2 * count { size *= 2 }
-            table = [Int32](repeating: -1, count: size)
-            for (position, string) in strings.enumerated() {
-                let hash = JSONKeyHash.process(string.span)
-                hashes.append(hash)
-                var slot = Int(hash) & (size - 1)
-                while table[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-                table[slot] = Int32(position)
-            }
-        }
-        self.bytes = bytes + [UInt8](repeating: 0, count: ByteComparison.padding)
-        self.starts = starts
-        self.table = table
-        self.hashes = hashes
+        self.strings = strings.map { Array($0) }
     }
+}
 
-    /// The strings in the order they were put in.
-    var strings: [[UInt8]] { (0..<count).map { Array(bytes[range($0)]) } }
+/// A set of strings laid out in a program: a few in a row, more in a table by hash.
+struct StringTable {
+    /// The first of its slots in `Program.stringSlots`.
+    var first: Int32
+    /// How many slots there are to look at in a row; 0 for a table.
+    var count: Int32
+    /// The size of a table, a power of two, less one.
+    var mask: Int32
 
-    /// The position of a string of an instance; nil if it is not in the set.
-    func position(of node: Int, in tape: borrowing JSONTape) -> Int? {
+    /// More than so many strings are found faster by hash.
+    static let mostInARow = 6
+}
+
+/// A string of a set.
+struct StringSlot {
+    var hash: UInt32 = 0
+    /// Where the string begins in `Program.names`.
+    var start: Int32 = 0
+    var length: Int32 = StringSlot.empty
+    /// The string's position in the set.
+    var position: Int32 = 0
+
+    static let empty: Int32 = -1
+}
+
+extension StringTable {
+    /// Lays a set out behind the slots and bytes of others.
+    init(_ set: StringSet, slots: inout [StringSlot], bytes: inout [UInt8]) {
+        first = Int32(slots.count)
+        let isRow = set.strings.count <= Self.mostInARow
+        var size = 8
+        while size < 2 * set.strings.count { size *= 2 }
+        count = isRow ? Int32(set.strings.count) : 0
+        mask = isRow ? 0 : Int32(size - 1)
+        slots += [StringSlot](repeating: StringSlot(), count: isRow ? set.strings.count : size)
+        for (position, string) in set.strings.enumerated() {
+            var slot = StringSlot(start: Int32(bytes.count), length: Int32(string.count), position: Int32(position))
+            bytes += string
+            var place = position
+            if !isRow {
+                slot.hash = JSONKeyHash.process(string.span)
+                place = Int(slot.hash & UInt32(mask))
+                while slots[Int(first) + place].length != StringSlot.empty { place = (place + 1) & Int(mask) }
+            }
+            slots[Int(first) + place] = slot
+        }
+    }
+}
+
+extension Program {
+    /// The position of a string of an instance in a set; -1 if it is not in it.
+    func position(of node: Int, inSet set: Int32, _ tape: borrowing JSONTape) -> Int32 {
+        let table = stringTables[Int(set)]
         let string = tape.stringRange(at: node)
-        if table.isEmpty {
-            for position in 0..<count where isEqual(position, string, tape) { return position }
-            return nil
+        if table.count > 0 {
+            for index in Int(table.first)..<Int(table.first &+ table.count)
+            where isEqual(stringSlots[index], string, tape) {
+                return stringSlots[index].position
+            }
+            return -1
         }
+        guard table.mask > 0 else { return -1 }
         let hash = JSONKeyHash.process(tape.bytes.span.extracting(string))
-        let mask = table.count - 1
-        var slot = Int(hash) & mask
-        while table[slot] >= 0 {
-            let position = Int(table[slot])
-            if hashes[position] == hash, isEqual(position, string, tape) { return position }
-            slot = (slot + 1) & mask
+        var place = Int32(truncatingIfNeeded: hash) & table.mask
+        while true {
+            let slot = stringSlots[Int(table.first &+ place)]
+            if slot.length == StringSlot.empty { return -1 }
+            if slot.hash == hash, isEqual(slot, string, tape) { return slot.position }
+            place = (place &+ 1) & table.mask
         }
-        return nil
     }
 
     @inline(__always)
-    private func isEqual(_ position: Int, _ string: Range<Int>, _ tape: borrowing JSONTape) -> Bool {
-        let start = Int(starts[position])
-        guard Int(starts[position + 1]) - start == string.count else { return false }
-        return ByteComparison.equal(tape.bytes, string.lowerBound, bytes, start, count: string.count)
-    }
-
-    private func range(_ position: Int) -> Range<Int> {
-        Int(starts[position])..<Int(starts[position + 1])
+    private func isEqual(_ slot: StringSlot, _ string: Range<Int>, _ tape: borrowing JSONTape) -> Bool {
+        guard Int(slot.length) == string.count else { return false }
+        return ByteComparison.equal(tape.bytes, string.lowerBound, names, Int(slot.start), count: string.count)
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// The schemas that references may lead to; nothing else is ever looked up, and nothing is fetched.
-package struct SchemaRegistry: Sendable {
+public struct SchemaRegistry: Sendable {
     /// The metaschemas of all drafts.
-    package static let standard: SchemaRegistry = {
+    public static let standard: SchemaRegistry = {
         var registry = SchemaRegistry()
         for text in Metaschemas.all {
             guard let document = try? JSONDocument(parsing: text) else { continue }
@@ -20,14 +20,14 @@ package struct SchemaRegistry: Sendable {
     private var documents: [String: JSONDocument] = [:]
 
     /// A registry without any schema, not even the metaschemas.
-    package init() {}
+    public init() {}
 
     /// Adds a schema under its own `$id` (or `id`), if it has one, and under a URI it can be retrieved from.
     ///
     /// - Parameters:
     ///   - document: The schema.
     ///   - uri: Absolute; its fragment means nothing.
-    package mutating func register(_ document: JSONDocument, at uri: String? = nil) {
+    public mutating func register(_ document: JSONDocument, at uri: String? = nil) {
         if let own = document.root["$id"]?.string ?? document.root["id"]?.string {
             let key = URIReference(own).withoutFragment
             if !key.isEmpty { documents[key] = document }
@@ -36,7 +36,7 @@ package struct SchemaRegistry: Sendable {
     }
 
     /// The URIs known here, in order.
-    package var uris: [String] {
+    public var uris: [String] {
         documents.keys.sorted()
     }
 

@@ -13,7 +13,7 @@ struct Explainer: ~Copyable {
     private var effort = 0
     private var nesting = 0
     /// Explanations inside one another, so that the deepest fit 512 KB of stack.
-    private static let deepest = 100
+    private static let deepest = 60
     /// Failures already found, with their ways from the subschema on: arms that share a subschema share its reasons.
     private var known: [Site: [Failure]] = [:]
 
@@ -68,7 +68,7 @@ struct Explainer: ~Copyable {
         let place = Place(number: number, node: node, depth: depth, path: path, source: Int(subschema.source))
         nesting += 1
         defer { nesting -= 1 }
-        guard subschema.kind == .object, effort < Self.mostEffort, nesting <= Self.deepest else {
+        guard subschema.kind == .object, effort < Self.mostEffort, nesting <= deepest(for: number) else {
             let detail = subschema.kind == .object ? Failure.Detail.unexplained : .plain
             failures.append(
                 Failure(
@@ -102,6 +102,33 @@ struct Explainer: ~Copyable {
             total += failures.count - Self.kept
             failures.removeLast(failures.count - Self.kept)
         }
+    }
+
+    /// How deep a subschema is looked into: a choice only where there is room to see why its arms fail.
+    private func deepest(for number: Int) -> Int {
+        guard nesting > Self.deepest - 16 else { return Self.deepest }
+        let isChoice = outline.use(of: .anyOf, in: number) != nil || outline.use(of: .oneOf, in: number) != nil
+        return isChoice ? Self.deepest - 16 : Self.deepest
+    }
+
+    /// Explains on from where failures were left for being too deep, until none is left or the effort is spent.
+    mutating func explainRest(of failures: [Failure], depth: Int = 0) -> [Failure] {
+        var explained: [Failure] = []
+        var pending = Array(failures.reversed())
+        while var failure = pending.popLast() {
+            var rest: [Failure] = []
+            switch failure.detail {
+            case .unexplained where effort < Self.mostEffort && explained.count < Self.kept:
+                explain(failure.subschema, failure.node, depth: failure.depth, path: failure.path, into: &rest)
+            case .noArm(let nearest, let reasons, let arms) where depth < Self.deepest:
+                let reasons = explainRest(of: reasons, depth: depth + 1)
+                failure.detail = .noArm(nearest: nearest, reasons, arms: arms)
+            default: break
+            }
+            // What is found goes deeper than what was left: this ends.
+            if rest.isEmpty { explained.append(failure) } else { pending += rest.reversed() }
+        }
+        return explained
     }
 
     /// `type`, `enum` and `const`; true if one of them failed.

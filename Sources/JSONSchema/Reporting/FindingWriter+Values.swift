@@ -121,7 +121,8 @@ extension FindingWriter {
 
     func bound(_ failure: Failure) -> Words {
         let schema = schemaTape(failure)
-        let limit = schema.kind(at: failure.value) == .number ? schema.number(at: failure.value).description : ""
+        let isNumber = schema.kind(at: failure.value) == .number
+        let limit = isNumber ? ValueText.elided(schema.number(at: failure.value).description) : ""
         let value = ValueText.json(failure.node, in: document)
         let isExclusive = excludesLimit(failure)
         func quoting(_ expected: String, _ remedy: String = "") -> Words {

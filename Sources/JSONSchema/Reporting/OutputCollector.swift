@@ -16,7 +16,7 @@ struct OutputCollector: ~Copyable {
     /// Subschemas that are evaluated before it gives up.
     static let mostEffort = 1_000_000
     /// Subschemas inside one another, so that the deepest fit 512 KB of stack.
-    private static let deepest = 100
+    private static let deepest = 80
 
     var gaveUp: Bool { effort > Self.mostEffort || evaluation.limit != nil }
 

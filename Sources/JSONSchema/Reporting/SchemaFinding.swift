@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// One reason why a document is not valid, and how to mend it.
-package struct SchemaFinding: Sendable, Equatable {
+public struct SchemaFinding: Sendable, Equatable {
     /// The keyword that failed; `false` where a schema allows nothing.
-    package let code: String
+    public let code: String
     /// The value in the document.
-    package let instance: JSONPointer
-    package let position: JSONPosition
+    public let instance: JSONPointer
+    /// Where the value begins.
+    public let position: JSONPosition
     /// The value's bytes in the document's source.
-    package let byteRange: Range<Int>
+    public let byteRange: Range<Int>
     /// The way through the schema, references included.
-    package let keywordLocation: JSONPointer
+    public let keywordLocation: JSONPointer
     /// What is there: a noun phrase, or a whole statement where nothing in particular was expected.
-    package let found: String
+    public let found: String
     /// What should be there; empty where `found` says all.
-    package let expected: String
+    public let expected: String
     /// A sentence that says what to do, or empty.
-    package let remedy: String
+    public let remedy: String
     /// How many values have this finding, when it stands for several items of an array.
-    package internal(set) var occurrences = 1
+    public internal(set) var occurrences = 1
     /// The place in words: a pointer, with `*` for the positions of several items.
-    package internal(set) var place: String
+    public internal(set) var place: String
 
     /// `found` is a whole statement.
     let isStatement: Bool
@@ -34,7 +35,7 @@ package struct SchemaFinding: Sendable, Equatable {
     ///
     /// - Parameter masked: Leave out the document's values; its member names stay.
     /// - Returns: One or two sentences.
-    package func message(masked: Bool) -> String {
+    public func message(masked: Bool) -> String {
         let found = masked ? maskedFound : found
         let remedy = masked ? maskedRemedy : remedy
         var text = place.isEmpty ? "the answer" : place
@@ -62,13 +63,13 @@ package struct SchemaFinding: Sendable, Equatable {
 }
 
 /// How much a report tells.
-package enum SchemaReport: Sendable, Equatable {
+public enum SchemaReport: Sendable, Equatable {
     /// At most that many findings, in document order.
     case findings(limit: Int)
 }
 
 /// What became of a document.
-package enum SchemaOutcome: Sendable, Equatable {
+public enum SchemaOutcome: Sendable, Equatable {
     case valid
     /// The first findings, and how many there are in all.
     case invalid([SchemaFinding], total: Int)
@@ -78,7 +79,7 @@ package enum SchemaOutcome: Sendable, Equatable {
     /// What to tell the model that wrote the answer; nil unless it is invalid.
     ///
     /// First the count, then a line for each finding, then what to do. Quotes the answer.
-    package var reask: String? {
+    public var reask: String? {
         guard case .invalid(let findings, let total) = self else { return nil }
         var lines = [total == 1 ? "The answer has 1 problem:" : "The answer has \(total) problems:"]
         lines += findings.map { "- " + $0.message(masked: false) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
+public import JSON
 
 /// The output formats of the specification.
-package enum SchemaOutputFormat: Sendable {
+public enum SchemaOutputFormat: Sendable {
     /// Only the verdict.
     case flag
     /// A flat list of errors or annotations.
@@ -14,7 +14,7 @@ package enum SchemaOutputFormat: Sendable {
 
 extension CompiledSchema {
     /// The verdict in one of the specification's formats; nil if a budget was spent.
-    package func output(_ document: JSONDocument, format: SchemaOutputFormat) -> JSONValue? {
+    public func output(_ document: JSONDocument, format: SchemaOutputFormat) -> JSONValue? {
         guard format != .flag else { return isValid(document).map { ["valid": .bool($0)] } }
         guard let unit = outputUnit(document) else { return nil }
         let writer = OutputWriter(writer: FindingWriter(outline: outline, document: document, root: 0))

@@ -6,7 +6,7 @@ extension CompiledSchema {
     /// What is allowed in the schema but probably not meant: names no draft knows, requirements nothing can satisfy.
     ///
     /// Found by looking again, so that nobody pays who does not ask.
-    package var warnings: [SchemaProblem] {
+    public var warnings: [SchemaProblem] {
         var problems: [SchemaProblem] = []
         let source = outline.subschemas[outline.root].source
         var seen: Set<Int32> = []

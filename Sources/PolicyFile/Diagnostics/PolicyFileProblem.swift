@@ -12,6 +12,8 @@ package struct PolicyFileProblem: Error, Sendable, Equatable, CustomStringConver
     package let message: String
     /// The text of the line at fault.
     package let sourceLine: String?
+    /// True where the file is right, and this machine lacks what it needs.
+    package var isAboutMachine = false
 
     /// A problem by its parts.
     package init(file: String, position: JSONPosition? = nil, message: String, sourceLine: String? = nil) {

@@ -30,16 +30,17 @@ enum FixtureComparison {
     }
 
     private static func findings(of result: GateResult, with example: Fixture.GateExample) -> [Mismatch] {
-        var findings: [Finding] = []
-        for result in result.results where example.by == nil || result.verifier == example.by {
-            if case .rejected(let more) = result.verdict { findings += more }
+        let all = result.results.flatMap { result -> [(by: String, finding: Finding)] in
+            guard case .rejected(let findings) = result.verdict else { return [] }
+            return findings.map { (result.verifier, $0) }
         }
+        let findings = all.filter { example.by == nil || $0.by == example.by }.map(\.finding)
         let codes = findings.map(\.code)
-        var mismatches = example.findings.filter { !codes.contains($0) }.map { code in
+        var mismatches = example.codes.filter { !codes.contains($0) }.map { code in
             Mismatch("finding", expected: code, found: codes.isEmpty ? "no finding" : codes.joined(separator: ", "))
         }
         if let pointer = example.pointer, mismatches.isEmpty {
-            let places = findings.filter { example.findings.isEmpty || example.findings.contains($0.code) }.map {
+            let places = findings.filter { example.codes.isEmpty || example.codes.contains($0.code) }.map {
                 $0.pointer.map { "`\($0)`" } ?? "nowhere"
             }
             if !places.contains("`\(pointer)`") {
@@ -47,7 +48,35 @@ enum FixtureComparison {
                 mismatches.append(Mismatch("at", expected: "`\(pointer)`", found: found))
             }
         }
-        return mismatches
+        return mismatches + missing(example.findings, among: all)
+    }
+
+    /// Each expected finding must be one of its own; those that say most are looked for first.
+    private static func missing(
+        _ expected: [Fixture.ExpectedFinding],
+        among all: [(by: String, finding: Finding)]
+    ) -> [Mismatch] {
+        var left = all
+        let found = all.isEmpty ? "no finding" : all.map { show($0.finding, by: $0.by) }.joined(separator: "\n")
+        var missing: [Int] = []
+        for (index, wanted) in expected.enumerated().sorted(by: { $0.element.detail > $1.element.detail }) {
+            if let match = left.firstIndex(where: { wanted.matches($0.finding, by: $0.by) }) {
+                left.remove(at: match)
+            } else {
+                missing.append(index)
+            }
+        }
+        return missing.sorted().map { Mismatch("findings[\($0)]", expected: expected[$0].text, found: found) }
+    }
+
+    private static func show(_ finding: Finding, by verifier: String) -> String {
+        Fixture.ExpectedFinding(
+            code: finding.code,
+            pointer: finding.pointer,
+            line: finding.position?.line,
+            column: finding.position?.column,
+            by: verifier
+        ).text
     }
 
     private static func summary(of result: VerifierResult) -> String {
@@ -61,14 +90,8 @@ enum FixtureComparison {
     /// The mismatches of a whole cascade.
     static func mismatches(
         of result: CascadeResult,
-        with example: Fixture.LadderExample,
-        unscripted: [(model: String, answers: Int)]
+        with example: Fixture.LadderExample
     ) -> [Mismatch] {
-        guard unscripted.isEmpty else {
-            return unscripted.map { model, answers in
-                Mismatch("answers.\(model)", expected: "at most \(answers) calls", found: "one more")
-            }
-        }
         let trace = result.trace
         let answering = result.answeringAttempt
         var mismatches: [Mismatch] = []
@@ -102,9 +125,11 @@ enum FixtureComparison {
             return [Mismatch(what, expected: show(expected.json()), found: show(text))]
         }
         let different = differences(expected: expected, found: value, at: .root)
-        return different.prefix(5).map { place, expected, found in
+        let shown = different.prefix(differenceLimit).map { place, expected, found in
             Mismatch(place.tokens.isEmpty ? what : "\(what) \(place)", expected: show(expected), found: show(found))
         }
+        let rest = different.count - shown.count
+        return rest == 0 ? shown : shown + [Mismatch(what, expected: "no more", found: "\(rest) more that differ")]
     }
 
     private static func differences(
@@ -142,7 +167,34 @@ enum FixtureComparison {
         return differences(expected: expected, found: found, at: place)
     }
 
+    /// Long texts are cut by lines' worth, so that a report stays readable.
     private static func show(_ text: String) -> String {
-        text.count > 300 ? text.prefix(300) + "…" : text
+        text.count > 4_000 ? text.prefix(4_000) + "…" : text
+    }
+
+    /// How many places of a JSON answer are named.
+    private static let differenceLimit = 8
+}
+
+extension Fixture.ExpectedFinding {
+    /// How much is said of the finding.
+    fileprivate var detail: Int {
+        [code != nil, pointer != nil, line != nil, column != nil, by != nil].count { $0 }
+    }
+
+    fileprivate func matches(_ finding: Finding, by verifier: String) -> Bool {
+        (code == nil || code == finding.code) && (pointer == nil || pointer == finding.pointer)
+            && (line == nil || line == finding.position?.line) && (column == nil || column == finding.position?.column)
+            && (by == nil || by == verifier)
+    }
+
+    /// The finding in words, such as ``` `type` at `/total`, line 1, column 210, by `json_schema` ```.
+    fileprivate var text: String {
+        var words = [code.map { "`\($0)`" } ?? "any finding"]
+        if let pointer { words[0] += " at `\(pointer)`" }
+        if let line { words.append("line \(line)") }
+        if let column { words.append("column \(column)") }
+        if let by { words.append("by `\(by)`") }
+        return words.joined(separator: ", ")
     }
 }

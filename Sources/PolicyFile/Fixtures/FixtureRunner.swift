@@ -30,14 +30,21 @@ package struct FixtureRunner: Sendable {
     /// - Parameters:
     ///   - folder: The folder's path.
     ///   - name: How messages call it; the path itself, unless given.
+    ///   - leavesOut: Whether a policy that needs what this machine lacks is left out, and named in the report.
+    ///   - mutation: How accepted answers are corrupted, to see what no verifier notices; nil to leave that out.
     /// - Returns: What came of each fixture.
     /// - Throws: every problem of the policies and their fixtures at once.
-    package func run(_ folder: String, shownAs name: String? = nil) async throws(PolicyFileError) -> FixtureReport {
+    package func run(
+        _ folder: String,
+        shownAs name: String? = nil,
+        leavesOut: Bool = false,
+        mutation: MutationSettings? = nil
+    ) async throws(PolicyFileError) -> FixtureReport {
         let stage = FixtureStage()
         let compiler = PolicyCompiler(models: stage.models(models), factories: factories)
-        let set = try PolicyLoader(compiler: compiler).load(folder, shownAs: name)
+        let set = try PolicyLoader(compiler: compiler, leavesOut: leavesOut).load(folder, shownAs: name)
         var problems: [PolicyFileProblem] = []
-        var suites: [(source: PolicySource, policy: CompiledPolicy, fixtures: [Fixture])] = []
+        var suites: [(source: PolicySource, policy: CompiledPolicy, file: FixtureFile)] = []
         for source in set.sources {
             guard let policy = set[source.name] else { continue }
             do throws(PolicyFileError) {
@@ -47,72 +54,51 @@ package struct FixtureRunner: Sendable {
             }
         }
         guard problems.isEmpty else { throw PolicyFileError(problems) }
-        var report = FixtureReport()
+        var report = FixtureReport(leftOut: set.leftOut)
         for suite in suites {
+            var run = FixtureRun(policy: suite.policy, stage: stage)
             var results: [FixtureResult] = []
-            for fixture in suite.fixtures {
-                results.append(await Self.run(fixture, of: suite.policy, on: stage))
+            for fixture in suite.file.fixtures { results.append(await run.run(fixture)) }
+            var mutants: MutationReport?
+            if let mutation {
+                let mutating = MutationRun(policy: suite.policy, stage: stage, settings: mutation, file: suite.file)
+                mutants = await mutating.report(on: run.accepted)
             }
             report.suites.append(
                 FixtureReport.Suite(
                     policy: suite.source.name,
-                    file: suite.source.shown + "/fixtures.yaml",
-                    results: results
+                    file: suite.source.fixturesShown,
+                    results: results,
+                    coverage: run.coverage,
+                    mutation: mutants
                 )
             )
         }
         return report
     }
 
-    private func fixtures(of policy: CompiledPolicy, from source: PolicySource) throws(PolicyFileError) -> [Fixture] {
+    private func fixtures(of policy: CompiledPolicy, from source: PolicySource) throws(PolicyFileError) -> FixtureFile {
         let folder = PolicyFolder(path: source.path, name: source.name)
-        guard folder.has("fixtures.yaml") else { return [] }
-        let document = try folder.document("fixtures.yaml", shownAs: source.shown + "/fixtures.yaml")
-        let decoder = FixtureDecoder(policy: policy, environment: folder.environment, parseRequest: parseRequest)
-        return try decoder.fixtures(in: document)
+        guard folder.has("fixtures.yaml") else { return FixtureFile() }
+        let document = try folder.document("fixtures.yaml", shownAs: source.fixturesShown)
+        return try decoder(of: policy, environment: folder.environment).file(in: document)
     }
 
-    // MARK: Running
-
-    private static func run(_ fixture: Fixture, of policy: CompiledPolicy, on stage: FixtureStage) async
-        -> FixtureResult
-    {
-        let mismatches =
-            switch fixture.level {
-            case .gate(let example): await judge(example, request: fixture.request, of: policy, on: stage)
-            case .ladder(let example): await climb(example, request: fixture.request, of: policy, on: stage)
-            }
-        return FixtureResult(name: fixture.name, position: fixture.position, mismatches: mismatches)
-    }
-
-    private static func judge(
-        _ example: Fixture.GateExample,
-        request: ChatRequest,
-        of policy: CompiledPolicy,
-        on stage: FixtureStage
-    ) async -> [FixtureResult.Mismatch] {
-        stage.begin([:])
-        let rung = policy.rungs[example.rung]
-        let candidate = Candidate(
-            request: request,
-            completion: example.answer,
-            model: rung.model.name,
-            timeLeft: policy.policy.limits.deadline
+    /// What reads the fixtures of a policy.
+    func decoder(of policy: CompiledPolicy, environment: PolicyEnvironment) -> FixtureFileDecoder {
+        FixtureFileDecoder(
+            decoder: FixtureDecoder(
+                policy: policy,
+                models: models.map(\.name),
+                factories: factories,
+                environment: environment,
+                parseRequest: parseRequest
+            )
         )
-        let result = await rung.gate.judge(candidate, clock: stage)
-        return FixtureComparison.mismatches(of: result, with: example)
     }
+}
 
-    private static func climb(
-        _ example: Fixture.LadderExample,
-        request: ChatRequest,
-        of policy: CompiledPolicy,
-        on stage: FixtureStage
-    ) async -> [FixtureResult.Mismatch] {
-        stage.begin(example.script)
-        var random = SplitMix64(seed: 0)
-        let context = CascadeEngine.Context(traceID: TraceID(unixMilliseconds: 0, using: &random))
-        let result = await CascadeEngine(clock: stage).answer(request, by: policy, context: context)
-        return FixtureComparison.mismatches(of: result, with: example, unscripted: stage.unscripted)
-    }
+extension PolicySource {
+    /// The path of the fixtures as messages show it.
+    var fixturesShown: String { shown + "/fixtures.yaml" }
 }

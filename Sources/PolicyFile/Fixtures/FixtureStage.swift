@@ -9,7 +9,6 @@ final class FixtureStage: Sendable {
         var script: [String: [ScriptedAnswer]] = [:]
         var calls: [String: Int] = [:]
         var now = Duration.zero
-        var lastCallFailed = false
     }
 
     private let state = Mutex(State())
@@ -18,6 +17,9 @@ final class FixtureStage: Sendable {
     func begin(_ script: [String: [ScriptedAnswer]]) {
         state.withLock { $0 = State(script: script) }
     }
+
+    /// Whether any model was asked.
+    var wasAsked: Bool { state.withLock { !$0.calls.isEmpty } }
 
     /// The calls beyond what is scripted: the models that were asked too often, with the number of their answers.
     var unscripted: [(model: String, answers: Int)] {
@@ -53,10 +55,7 @@ final class FixtureStage: Sendable {
             guard call < script.count else { return .failure(.cancelled) }
             let answer = script[call]
             state.now += min(answer.latency, timeout)
-            let result: Result<Completion, ProviderError> =
-                answer.latency > timeout ? .failure(.timedOut(phase: "total", after: timeout)) : answer.result
-            if case .failure = result { state.lastCallFailed = true } else { state.lastCallFailed = false }
-            return result
+            return answer.latency > timeout ? .failure(.timedOut(phase: "total", after: timeout)) : answer.result
         }
     }
 }
@@ -66,16 +65,14 @@ extension FixtureStage: EngineClock {
 
     var unixMilliseconds: Int64 { 0 }
 
-    /// Lets the time of the engine pass at once, and that of verifiers as it is.
-    ///
-    /// The engine waits after failed calls, to retry. A gate waits after answers, to end verifiers that take too long: those run in
-    /// real time, and so does their limit.
+    /// Lets the waits of the engine pass at once: those before retries.
     func sleep(for span: Duration) async throws(CancellationError) {
-        let isRetry = state.withLock { state in
-            if state.lastCallFailed { state.now += span }
-            return state.lastCallFailed
-        }
-        guard !isRetry else { return }
+        if Task.isCancelled { throw CancellationError() }
+        state.withLock { $0.now += span }
+    }
+
+    /// Verifiers run in real time, and so do their limits.
+    func expire(after span: Duration) async throws(CancellationError) {
         do { try await Task.sleep(for: span) } catch { throw CancellationError() }
     }
 }
@@ -92,6 +89,7 @@ private struct ScriptedModel: Provider {
         let completion = try stage.next(name, within: call.timeout).get()
         await yield(.started(id: nil, model: name))
         if !completion.text.isEmpty { await yield(.text(completion.text)) }
+        if let logprobs = completion.logprobs { await yield(.logprobs(logprobs)) }
         if let refusal = completion.refusal { await yield(.refusal(refusal)) }
         for (index, call) in completion.toolCalls.enumerated() {
             await yield(.toolCall(index: index, id: call.id, name: call.name, arguments: call.arguments))

@@ -49,6 +49,7 @@ package enum PolicyDecoder {
         policy.ladder = ladder(from: &reader)
         policy.verify = verifiers("verify", from: &reader) ?? []
         if policy.verify.isEmpty { reader.note("verify", "none", isDefault: !reader.has("verify")) }
+        policy.combine = CombinationDecoder.combination(from: &reader, isUseful: !policy.verify.isEmpty)
         policy.exhausted = reader.choice("exhausted", default: policy.exhausted)
         policy.onFilter = reader.choice("on_filter", default: policy.onFilter)
         policy.truncated = reader.optionalChoice("truncated")
@@ -145,6 +146,7 @@ package enum PolicyDecoder {
         rung.verify = verifiers("verify", from: &reader)
         if rung.verify == nil { reader.note("verify", "the policy's", isDefault: true) }
         if rung.verify?.isEmpty == true { reader.note("verify", "none", isDefault: false) }
+        rung.combine = CombinationDecoder.combination(from: &reader, isUseful: rung.verify?.isEmpty == false)
         return rung
     }
 

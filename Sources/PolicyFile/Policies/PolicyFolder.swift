@@ -23,7 +23,9 @@ final class PolicyFolder: Sendable {
 
     /// What the settings of the policy can refer to.
     var environment: PolicyEnvironment {
-        PolicyEnvironment { [self] file throws(FileProblem) in try bytes(of: file) }
+        var environment = PolicyEnvironment { [self] file throws(FileProblem) in try bytes(of: file) }
+        environment.folder = path
+        return environment
     }
 
     /// The files read so far, sorted, by their path within the folder.

@@ -7,10 +7,16 @@ import JSON
 /// Loads the policies of a folder: `NAME/policy.yaml` for each.
 package struct PolicyLoader: Sendable {
     private let compiler: PolicyCompiler
+    private let leavesOut: Bool
 
     /// A loader that compiles with the models and verifiers of this compiler.
-    package init(compiler: PolicyCompiler) {
+    ///
+    /// - Parameters:
+    ///   - compiler: What it compiles with.
+    ///   - leavesOut: Whether a policy that is right, but needs what this machine lacks, is left out instead of refusing all.
+    package init(compiler: PolicyCompiler, leavesOut: Bool = false) {
         self.compiler = compiler
+        self.leavesOut = leavesOut
     }
 
     /// Loads and compiles the policy of a folder, or every policy below it.
@@ -23,12 +29,17 @@ package struct PolicyLoader: Sendable {
     package func load(_ folder: String, shownAs name: String? = nil) throws(PolicyFileError) -> PolicySet {
         var loaded: [Loaded] = []
         var problems: [PolicyFileProblem] = []
+        var leftOut: [PolicyLeftOut] = []
         let sources = try Self.sources(in: Self.trimmed(folder), shownAs: Self.trimmed(name ?? folder))
         for source in sources {
             do throws(PolicyFileError) {
                 loaded.append(try load(source))
             } catch {
-                problems += error.problems
+                if leavesOut, error.problems.allSatisfy(\.isAboutMachine) {
+                    leftOut.append(PolicyLeftOut(name: source.name, problems: error.problems))
+                } else {
+                    problems += error.problems
+                }
             }
         }
         guard problems.isEmpty else { throw PolicyFileError(problems) }
@@ -36,7 +47,8 @@ package struct PolicyLoader: Sendable {
             policies: Dictionary(loaded.map { ($0.policy.name, $0.policy) }) { first, _ in first },
             files: loaded.flatMap(\.files).sorted(),
             settings: loaded.map(\.settings),
-            sources: sources
+            sources: sources.filter { source in !leftOut.contains { $0.name == source.name } },
+            leftOut: leftOut
         )
     }
 
@@ -92,7 +104,7 @@ package struct PolicyLoader: Sendable {
                     file: shown,
                     found: "no folder that can be read",
                     expected: "the folder of the policies",
-                    remedy: "Create it, or name another one."
+                    remedy: neighbour(of: folder).map { "Did you mean `\($0)`?" } ?? "Create it, or name another one."
                 )
             ])
         }
@@ -112,6 +124,15 @@ package struct PolicyLoader: Sendable {
             ])
         }
         return names.map { PolicySource(name: $0, path: "\(folder)/\($0)", shown: "\(shown)/\($0)") }
+    }
+
+    /// The folder beside a missing one whose name is near.
+    private static func neighbour(of folder: String) -> String? {
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+        let parent = parts.dropLast().joined(separator: "/")
+        let entries = try? FileManager.default.contentsOfDirectory(atPath: parts.count > 1 ? parent : ".")
+        let near = NearestName.of(String(parts.last ?? ""), in: (entries ?? []).sorted())
+        return near.map { parts.count > 1 ? "\(parent)/\($0)" : $0 }
     }
 
     private static func trimmed(_ path: String) -> String {

@@ -14,6 +14,8 @@ package struct PolicySet: Sendable {
 
     /// The folders of the policies, in the order of the names.
     package let sources: [PolicySource]
+    /// The policies that are not here since this machine lacks what they need, in the order of the names.
+    package let leftOut: [PolicyLeftOut]
 
     /// The names of the policies, sorted.
     package var names: [String] { policies.keys.sorted() }
@@ -30,6 +32,19 @@ package struct PolicySource: Sendable, Equatable {
     package let path: String
     /// The folder's path as messages show it.
     package let shown: String
+}
+
+/// A policy that is right, and that this machine cannot serve.
+package struct PolicyLeftOut: Sendable, Equatable {
+    /// The policy's name.
+    package let name: String
+    /// What the machine lacks, each where the policy asks for it.
+    package let problems: [PolicyFileProblem]
+
+    /// The reason in one line.
+    package var summary: String {
+        "policy \(name) is left out: \(problems.map(\.summary).joined(separator: " "))"
+    }
 }
 
 /// The settings of one policy, as they hold.

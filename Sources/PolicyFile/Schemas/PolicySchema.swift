@@ -70,6 +70,7 @@ package enum PolicySchema {
               "type": "array",
               "items": {"$ref": "#/$defs/verifier"}
             },
+            "combine": {"$ref": "#/$defs/combination"},
             "exhausted": {
               "description": "What is returned when no answer was accepted: an error, the answer that ranked highest, or the last one; both marked.",
               "enum": ["error", "best", "last"],
@@ -153,8 +154,47 @@ package enum PolicySchema {
                   "description": "The rung's own verifiers, in place of the policy's.",
                   "type": "array",
                   "items": {"$ref": "#/$defs/verifier"}
-                }
+                },
+                "combine": {"$ref": "#/$defs/combination"}
               }
+            },
+            "combination": {
+              "description": "What the verdicts of the verifiers beside it must come to: all accept, one does, or a weighted mean of their scores. A verifier that is not named must accept.",
+              "oneOf": [
+                {"enum": ["all", "any"]},
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["any"],
+                  "properties": {
+                    "any": {
+                      "description": "The names of verifiers, one of which must accept.",
+                      "type": ["string", "array"],
+                      "items": {"type": "string"},
+                      "minItems": 1
+                    }
+                  }
+                },
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["weights", "at_least"],
+                  "properties": {
+                    "weights": {
+                      "description": "The names of verifiers, each with what its score counts.",
+                      "type": "object",
+                      "minProperties": 1,
+                      "additionalProperties": {"type": "number", "minimum": 0.001, "maximum": 1000}
+                    },
+                    "at_least": {
+                      "description": "The least weighted mean of the scores that opens the gate: a rejection scores 0, an acceptance without a score 1.",
+                      "type": "number",
+                      "minimum": 0.001,
+                      "maximum": 1
+                    }
+                  }
+                }
+              ]
             },
 
         """#

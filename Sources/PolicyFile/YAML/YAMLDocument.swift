@@ -62,7 +62,9 @@ package struct YAMLDocument: Sendable {
                 let position = position(of: problem.pointer, isAboutKey: problem.isAboutKey)
                 guard !problems.contains(where: { $0.position == position }) else { return nil }
                 if problem.isAboutKey, noMappings.contains(problem.pointer) { return nil }
-                return source.problem(at: position, message: problem.message)
+                var located = source.problem(at: position, message: problem.message)
+                located.isAboutMachine = problem.isAboutMachine
+                return located
             }
     }
 

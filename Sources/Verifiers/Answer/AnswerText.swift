@@ -14,6 +14,16 @@ enum AnswerText {
         }
     }
 
+    /// Whether a text is UTF-8.
+    static func isUTF8(_ text: [UInt8]) -> Bool {
+        do {
+            _ = try UTF8Span(validating: text.span)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Line and column of a byte.
     static func position(of offset: Int, in text: [UInt8]) -> JSONPosition {
         var line = 1

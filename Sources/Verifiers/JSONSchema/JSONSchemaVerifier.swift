@@ -10,6 +10,10 @@ struct JSONSchemaVerifier: Verifier {
     let repairs: Bool
     let findingLimit: Int
     let toolCalls: ToolCallCheck
+    /// The keywords of the policy's schema that make assertions.
+    var keywords: [String] = []
+    /// Whether a call is ended as soon as its answer cannot become valid any more.
+    var stopsEarly = false
 
     let reaskClosing: String? = "Return only the corrected JSON."
 
@@ -121,7 +125,7 @@ extension Finding {
     }
 
     /// A finding of a schema; `offset` is where the value's text begins in the answer, nil where the two differ.
-    fileprivate init(_ finding: SchemaFinding, from offset: Int?, of text: [UInt8]) {
+    init(_ finding: SchemaFinding, from offset: Int?, of text: [UInt8]) {
         let range = offset.map { finding.byteRange.moved(by: $0) }
         self.init(
             code: finding.code,

@@ -29,13 +29,24 @@ package struct JSONSchemaVerifierFactory: VerifierFactory {
         }
         let schema = settings.schema(in: environment)
         let repairs = settings.bool("repair", default: false)
+        let stopsEarly = settings.bool("stop_early", default: false)
+        if repairs, stopsEarly {
+            settings.report(
+                "stop_early",
+                found: "`true` beside `repair`",
+                expected: "one of the two",
+                remedy: "Remove `stop_early`: what repair takes out of an answer is known only at its end."
+            )
+        }
         let limit = settings.int("max_findings", in: 1...64, default: 8) ?? 8
         guard settings.problems.isEmpty else { return nil }
         return JSONSchemaVerifier(
             source: schema.map(SchemaSource.policy) ?? .request(cache),
             repairs: repairs,
             findingLimit: limit,
-            toolCalls: ToolCallCheck(cache: cache, findingLimit: limit)
+            toolCalls: ToolCallCheck(cache: cache, findingLimit: limit),
+            keywords: SchemaKeywords.of(settings.value("schema"), in: environment),
+            stopsEarly: stopsEarly
         )
     }
 

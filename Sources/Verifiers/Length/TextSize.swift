@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long a text is, counted in one pass over its bytes.
+/// How long a text is.
 struct TextSize: Equatable {
     /// What lengths are counted in.
     enum Unit: String, CaseIterable, Sendable {
@@ -20,14 +20,51 @@ struct TextSize: Equatable {
     private(set) var lines = 0
 
     init(of text: [UInt8]) {
-        let bytes = text.span
+        var isPlain = true
+        // Sums of one byte each, which run over many bytes at once.
+        for start in stride(from: 0, to: text.count, by: Self.block) {
+            var (starts, breaks, others): (UInt8, UInt8, UInt8) = (0, 0, 0)
+            for byte in text[start..<min(start + Self.block, text.count)] {
+                starts &+= byte & 0xC0 != 0x80 ? 1 : 0
+                breaks &+= byte == 0x0A ? 1 : 0
+                others |= byte & 0x80
+            }
+            characters += Int(starts)
+            lines += Int(breaks)
+            if others != 0 { isPlain = false }
+        }
+        if let last = text.last, last != 0x0A { lines += 1 }
+        words = isPlain ? Self.plainWords(in: text) : Self.words(in: text.span)
+    }
+
+    /// So many bytes have a sum of one byte.
+    private static let block = 128
+
+    /// The words of a text in ASCII: a word begins where a space comes before something else.
+    private static func plainWords(in text: [UInt8]) -> Int {
+        guard let first = text.first else { return 0 }
+        var words = first > 0x20 ? 1 : 0
+        for start in stride(from: 1, to: text.count, by: block) {
+            let end = min(start + block, text.count)
+            var begun: UInt8 = 0
+            for (byte, before) in zip(text[start..<end], text[(start - 1)..<(end - 1)]) {
+                begun &+= byte > 0x20 && before <= 0x20 ? 1 : 0
+            }
+            words += Int(begun)
+        }
+        return words
+    }
+
+    private static func words(in bytes: Span<UInt8>) -> Int {
+        var words = 0
         var isInWord = false
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            if byte & 0xC0 != 0x80 { characters += 1 }
-            if byte == 0x0A { lines += 1 }
-            if byte <= 0x20 || Self.isUnicodeSpace(bytes, at: index) {
+            if byte < 0x80 {
+                if byte > 0x20, !isInWord { words += 1 }
+                isInWord = byte > 0x20
+            } else if Self.isUnicodeSpace(bytes, at: index) {
                 isInWord = false
             } else if byte >= 0xE3, byte <= 0xE9 {
                 // Chinese and Japanese set no spaces between words; their punctuation (E3 80) is none.
@@ -40,7 +77,7 @@ struct TextSize: Equatable {
             }
             index += 1
         }
-        if let last = text.last, last != 0x0A { lines += 1 }
+        return words
     }
 
     func count(in unit: Unit) -> Int {

@@ -29,11 +29,13 @@ struct RegexVerifier: Verifier {
     func judge(_ completion: Completion) -> Judgement {
         let text = completion.text
         if text.isEmpty, !completion.toolCalls.isEmpty { return .accepted }
+        // Checked once for all patterns; a part of UTF-8 from line to line is UTF-8 as well.
+        let isUTF8 = AnswerText.isUTF8(text)
         var budget = PatternBudget.document
         var findings: [Finding] = []
         for part in scope.parts(of: text) where findings.count < Self.findingLimit {
             for rule in rules {
-                switch rule.pattern.firstMatch(in: text.span.extracting(part), budget: &budget) {
+                switch rule.pattern.firstMatch(in: text.span.extracting(part), trusted: isUTF8, budget: &budget) {
                 case .undecided(let limit): return .inconclusive(because: "`\(rule.name)` \(limit.reason)")
                 case .noMatch: if rule.isWanted { findings.append(scope.missing(rule.name, from: part, of: text)) }
                 case .match(let match):

@@ -238,7 +238,7 @@ struct TolerantReader {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D && byte != 0x0B)
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
     private static func escaped(_ byte: UInt8) -> [UInt8] {

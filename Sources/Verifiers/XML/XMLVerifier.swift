@@ -4,32 +4,36 @@ import Cascade
 import JSON
 import XML
 
-/// Rejects answers that are not well-formed XML, not valid by an XML Schema, or without what XPath asks of them.
+/// Rejects answers that are not well-formed XML, not valid by a grammar, or without what XPath asks of them.
 struct XMLVerifier: Verifier {
-    let schema: XMLSchema?
+    /// What the answer has to be valid by.
+    let grammar: (any XMLGrammar)?
+    /// Whether the answer is HTML, for the tolerant parser.
+    let isHTML: Bool
     let assertions: [XPathAssertion]
     let findingLimit: Int
 
-    let reaskClosing: String? = "Return only the corrected XML."
+    var reaskClosing: String? { isHTML ? "Return only the corrected HTML." : "Return only the corrected XML." }
 
     func verify(_ candidate: Candidate) async -> Judgement {
         judge(candidate.completion)
     }
 
-    /// Findings: `empty`, `not_well_formed`, `entities`, `invalid`, `xpath`.
+    /// Findings: `empty`, `not_well_formed`, `entities`, `too_deep`, `invalid`, `xpath`.
     func judge(_ completion: Completion) -> Judgement {
         let text = completion.text
         if AnswerText.isBlank(text) { return completion.toolCalls.isEmpty ? .rejected(.empty) : .accepted }
+        if isHTML, !AnswerText.isUTF8(text) { return .inconclusive(because: "the answer is not UTF-8") }
         let document: XMLDocument
         do throws(XMLProblem) {
-            document = try XMLDocument(parsing: text)
+            document = isHTML ? try XMLDocument(tolerantHTML: text) : try XMLDocument(parsing: text)
         } catch {
             return error.kind == .failure ? .inconclusive(because: error.text) : .rejected(Finding(error, in: text))
         }
         var findings: [Finding] = []
-        if let schema {
-            guard let problems = schema.problems(of: document, limit: findingLimit) else {
-                return .inconclusive(because: "libxml2 could not check the answer against the schema")
+        if let grammar {
+            guard let problems = grammar.problems(of: document, limit: findingLimit) else {
+                return .inconclusive(because: "libxml2 could not check whether the answer is valid")
             }
             findings += problems.map { Finding($0, in: text) }
         }
@@ -68,6 +72,11 @@ extension Finding {
                 position: position,
                 message: "\(place): found what the schema does not allow; expected a valid document. Correct it.",
                 quoting: "\(place): found what the schema does not allow: \(problem.text) Correct it."
+            )
+        case .tooDeep:
+            self.init(
+                code: "too_deep",
+                message: "the answer: found too deep a nesting; expected at most 256 levels. Write it flatter."
             )
         case .notWellFormed, .failure:
             self.init(

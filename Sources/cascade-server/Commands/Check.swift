@@ -47,6 +47,7 @@ struct Check: AsyncParsableCommand {
                 Output.data(ExplainedSetting.table(policy.settings))
             }
         }
+        for policy in policies.leftOut { Output.message(policy.summary) }
         let names = policies.names
         let count = names.count == 1 ? "1 policy" : "\(names.count) policies"
         Output.message("\(options.config): right; \(count): \(names.joined(separator: ", "))")

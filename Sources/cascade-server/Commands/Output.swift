@@ -4,6 +4,11 @@ import Foundation
 
 /// Data on standard output, messages on standard error.
 enum Output {
+    /// Whether data may be coloured: a person reads it, and has not set `NO_COLOR`.
+    static var hasColors: Bool {
+        isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
     /// Writes a line of data; a reader that has gone away is not an error.
     static func data(_ text: String) {
         write(text, to: .standardOutput)

@@ -7,20 +7,21 @@ import PolicyFile
 /// `cascade-server schema`.
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the JSON Schema of policy.yaml or cascade.yaml, for editors."
+        abstract: "Prints the JSON Schema of policy.yaml, fixtures.yaml or cascade.yaml, for editors."
     )
 
     /// Which file.
     enum Subject: String, ExpressibleByArgument, CaseIterable {
-        case policy, config
+        case policy, fixtures, config
     }
 
-    @Argument(help: "policy or config.")
+    @Argument(help: "policy, fixtures or config.")
     var subject: Subject
 
     func run() throws {
         switch subject {
         case .policy: Output.data(PolicySchema.json(verifiers: Catalog.verifiers.map(\.kind)))
+        case .fixtures: Output.data(FixturesSchema.json)
         case .config: Output.data(ConfigurationSchema.json)
         }
     }

@@ -47,8 +47,10 @@ struct Serve: AsyncParsableCommand {
                 }
             }
         } catch {
+            await OutsideVerifiers.shutdown()
             Output.message("the server ended: \(error)")
             throw ExitCode.couldNotRun
         }
+        await OutsideVerifiers.shutdown()
     }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Cascade
+import DemoUpstream
 import Foundation
 import JSON
 import OpenAIAPI
@@ -10,10 +11,14 @@ import PolicyFile
 /// `cascade-server verify`.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judges one answer by a policy's verifiers; no model is called.",
-        discussion:
-            "Prints the verdicts as JSON. Exits 0 if the answer is accepted, 1 if not, 2 if it could not be judged."
+        abstract: "Judges one answer by a policy's verifiers; no model is called but those that verifiers ask.",
+        discussion: "Exits 0 if the answer is accepted, 1 if not, 2 if it could not be judged."
     )
+
+    /// How the verdicts are printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
 
     @OptionGroup var options: ConfigurationOption
 
@@ -29,54 +34,73 @@ struct Verify: AsyncParsableCommand {
     @Option(help: "The rung whose verifiers judge, from 0.")
     var rung = 0
 
+    @Option(help: "text or json.")
+    var format = Format.text
+
     func run() async throws {
-        let compiled = try compiledPolicy()
+        let transports = Transports()
+        let (file, policies) = try load(transports, demoURL: nil)
+        var gate = try gate(in: policies)
         var completion = Completion()
-        completion.text = try Self.bytes(of: answer)
+        completion.text = try Input.bytes(of: answer)
         completion.finishReason = .stop
-        let gate: CompiledRung
-        do throws(RequestError) {
-            gate = try VerifyQuestion.rung(rung, of: compiled, param: "--rung")
-        } catch {
-            Output.message(error.message)
-            throw ExitCode.couldNotRun
-        }
+        let chat = try chatRequest()
+        // Only a verifier that asks needs the demo's models to be there.
+        let demo =
+            gate.rung.gate.entries.contains { $0.verifier.costClass == .network } ? try await file.startDemo() : nil
+        if let demo { gate = try self.gate(in: try load(transports, demoURL: demo.baseURL).1) }
         let candidate = Candidate(
-            request: try chatRequest(),
+            request: chat,
             completion: completion,
-            model: gate.model.name,
-            timeLeft: compiled.policy.limits.deadline
+            model: gate.rung.model.name,
+            timeLeft: gate.policy.policy.limits.deadline
         )
-        let result = await gate.gate.judge(candidate, clock: SystemClock())
-        Output.data(
-            String(decoding: VerifyReply.json(result, policy: compiled, answer: completion.text), as: UTF8.self)
-        )
+        let result = await gate.rung.gate.judge(candidate, clock: SystemClock())
+        await demo?.stop()
+        await transports.shutdown()
+        await OutsideVerifiers.shutdown()
+        switch format {
+        case .text:
+            let shown = answer == "-" ? "answer" : answer
+            let text = VerdictText(result: result, answer: completion.text, shownAs: shown)
+            Output.data(text.text(policy: gate.policy.name, rung: rung, model: gate.rung.model.name))
+        case .json:
+            let reply = VerifyReply.json(result, policy: gate.policy, answer: completion.text)
+            Output.data(String(decoding: reply, as: UTF8.self))
+        }
         if result.isRejected { throw ExitCode.found }
     }
 
-    private func compiledPolicy() throws -> CompiledPolicy {
-        let policies: PolicySet
+    private func load(_ transports: Transports, demoURL: String?) throws -> (ConfigurationFile, PolicySet) {
         do throws(PolicyFileError) {
-            (_, policies) = try SnapshotLoader(
+            return try SnapshotLoader(
                 configPath: options.config,
                 environment: ProcessInfo.processInfo.environment,
-                transports: Transports(),
-                demoURL: nil
+                transports: transports,
+                demoURL: demoURL
             ).read()
         } catch {
             Output.message(error.description)
             throw ExitCode.couldNotRun
         }
+    }
+
+    private func gate(in policies: PolicySet) throws -> (policy: CompiledPolicy, rung: CompiledRung) {
         guard let compiled = policies[policy] else {
             Output.message(APIError.policyNotFound(policy, valid: policies.names, param: "--policy").message)
             throw ExitCode.couldNotRun
         }
-        return compiled
+        do throws(RequestError) {
+            return (compiled, try VerifyQuestion.rung(rung, of: compiled, param: "--rung"))
+        } catch {
+            Output.message(error.message)
+            throw ExitCode.couldNotRun
+        }
     }
 
     private func chatRequest() throws -> ChatRequest {
         do {
-            let node = try request.map { try JSONDocument(parsing: try Self.bytes(of: $0)).root }
+            let node = try request.map { try JSONDocument(parsing: try Input.bytes(of: $0)).root }
             return try VerifyQuestion.request(node)
         } catch let error as RequestError {
             Output.message("--request: \(error.message)")
@@ -84,14 +108,5 @@ struct Verify: AsyncParsableCommand {
             Output.message("--request: \(error)")
         }
         throw ExitCode.couldNotRun
-    }
-
-    private static func bytes(of path: String) throws -> [UInt8] {
-        if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            Output.message("\(path): found no file that can be read; expected one. Mend the path.")
-            throw ExitCode.couldNotRun
-        }
-        return Array(data)
     }
 }

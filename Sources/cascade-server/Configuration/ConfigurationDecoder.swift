@@ -16,6 +16,7 @@ struct ConfigurationDecoder {
         var configuration = ServerConfiguration()
         configuration.listen = section("listen", of: &reader, listen(from:))
         configuration.policies = path(reader.string("policies", default: "policies") ?? "policies")
+        configuration.leavesOutPolicies = reader.choice("missing_tools", default: MissingTools.refuse) == .leaveOut
         configuration.defaultPolicy = reader.string("default_policy")
         if configuration.defaultPolicy == nil { reader.note("default_policy", "none", isDefault: true) }
         configuration.providers = providers(from: &reader)
@@ -26,6 +27,12 @@ struct ConfigurationDecoder {
         configuration.log = section("log", of: &reader, log(from:))
         configuration.watchesFiles = section("reload", of: &reader) { $0.bool("watch", default: true) }
         return configuration
+    }
+
+    /// What becomes of a policy that needs a program, or a sandbox, that this machine lacks.
+    private enum MissingTools: String, CaseIterable {
+        case refuse
+        case leaveOut = "leave_out"
     }
 
     /// A part that is a mapping of its own, with its defaults where it is absent.

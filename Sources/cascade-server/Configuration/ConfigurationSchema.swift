@@ -32,6 +32,11 @@ enum ConfigurationSchema {
               "type": "string",
               "default": "policies"
             },
+            "missing_tools": {
+              "description": "What becomes of a policy that needs a program, or a sandbox, that this machine lacks: with `refuse` nothing starts.",
+              "enum": ["refuse", "leave_out"],
+              "default": "refuse"
+            },
             "default_policy": {
               "description": "The policy of requests that name none, and whose key has none.",
               "type": "string"

@@ -9,6 +9,8 @@ struct ServerConfiguration: Sendable, Equatable {
     var listen = Listen()
     /// The path of the folder of the policies.
     var policies = ""
+    /// Whether a policy that needs what this machine lacks is left out, instead of refusing the start.
+    var leavesOutPolicies = false
     /// The policy of requests that name none, and whose key has none.
     var defaultPolicy: String?
     /// The upstreams, in the order of the file.

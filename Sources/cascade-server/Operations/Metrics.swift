@@ -28,6 +28,16 @@ final class Metrics: Sendable {
         var overhead = Histogram(bounds: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1])
         var duration = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
         var reloads: [String: Int] = [:]
+
+        /// Counts a verifier's call under the model that it asked, not under the one whose answer it is about.
+        mutating func move(_ call: VerifierCall, of policy: String, from answering: PolicyLabel) {
+            let asked = PolicyLabel(policy: policy, value: call.model)
+            cost[answering] = cost[answering, default: .zero] - call.cost
+            cost[asked, default: .zero] += call.cost
+            tokens[asked, default: (0, 0)].input += call.usage.input
+            tokens[asked, default: (0, 0)].output += call.usage.output
+            if let fault = call.fault { faults[PolicyLabel(policy: call.deployment, value: fault), default: 0] += 1 }
+        }
     }
 
     private let state = Mutex(State())
@@ -80,6 +90,7 @@ final class Metrics: Sendable {
             for (index, attempt) in trace.attempts.enumerated() {
                 let model = PolicyLabel(policy: trace.policy, value: attempt.model)
                 state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
+                for call in attempt.verifierCalls { state.move(call, of: trace.policy, from: model) }
                 state.tokens[model, default: (0, 0)].input += attempt.usage.input
                 state.tokens[model, default: (0, 0)].output += attempt.usage.output
                 switch attempt.ending {

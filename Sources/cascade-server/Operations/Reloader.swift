@@ -11,6 +11,8 @@ struct LoadedSnapshot: Sendable {
     let snapshot: Snapshot
     /// The files and folders that it was read from; a folder stands for all that is in it.
     let paths: [String]
+    /// The policies that are not in it since this machine lacks what they need.
+    var leftOut: [PolicyLeftOut] = []
 }
 
 /// Reads the configuration anew on SIGHUP and when its files change.

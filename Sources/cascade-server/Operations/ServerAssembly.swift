@@ -40,16 +40,19 @@ struct ServerAssembly {
         }
         configuration = file.configuration
         let logger = Logger.server(configuration.log)
+        OutsideVerifiers.log(to: logger)
         let demo = try await Self.demo(for: file.configuration)
         let demoURL = demo?.baseURL
         let load: @Sendable () throws(PolicyFileError) -> LoadedSnapshot = { () throws(PolicyFileError) in
-            try SnapshotLoader(
+            let loaded = try SnapshotLoader(
                 configPath: configPath,
                 environment: environment,
                 transports: transports,
                 demoURL: demoURL
             )
             .load()
+            for policy in loaded.leftOut { logger.warning("\(policy.summary)") }
+            return loaded
         }
         let fingerprint = FileFingerprint(of: [configPath, file.configuration.policies])
         let first = try Self.settings(load)

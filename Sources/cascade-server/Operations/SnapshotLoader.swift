@@ -27,7 +27,11 @@ struct SnapshotLoader: Sendable {
             defaultPolicy: configuration.defaultPolicy,
             keys: KeyRing(keys)
         )
-        return LoadedSnapshot(snapshot: snapshot, paths: [configPath, configuration.policies])
+        return LoadedSnapshot(
+            snapshot: snapshot,
+            paths: [configPath, configuration.policies],
+            leftOut: policies.leftOut
+        )
     }
 
     /// The configuration and the policies, compiled.
@@ -39,7 +43,11 @@ struct SnapshotLoader: Sendable {
         } catch {
             throw file.located(error)
         }
-        let policies = try PolicyLoader(compiler: Catalog.compiler(models: models)).load(file.configuration.policies)
+        let loader = PolicyLoader(
+            compiler: Catalog.compiler(models: models),
+            leavesOut: file.configuration.leavesOutPolicies
+        )
+        let policies = try loader.load(file.configuration.policies)
         let problems = file.problems(beside: policies.names)
         guard problems.isEmpty else { throw PolicyFileError(problems) }
         return (file, policies)

@@ -94,8 +94,13 @@ struct CascadeEngineMoneyTests {
     func verifierCost() async throws {
         let cost = ScriptedLadder.price * 1_000
         func ladder(_ maxCost: Cost) throws -> ScriptedLadder {
-            let verifier = ScriptedVerifier(Judgement(.accepted(score: 1), cost: cost), maxCost: cost)
-            return try ScriptedLadder([[.says("x", input: 1, output: 1)]], verify: [verifier]) {
+            let verifier = ScriptedVerifier(
+                Judgement(.accepted(score: 1), cost: cost),
+                costClass: .network,
+                maxCost: cost
+            )
+            let clock = ScriptedClock(sleeping: .waits)
+            return try ScriptedLadder([[.says("x", input: 1, output: 1)]], verify: [verifier], clock: clock) {
                 $0.limits.maxCost = maxCost
             }
         }
@@ -147,7 +152,14 @@ struct CascadeEngineMoneyTests {
             return rung
         }
         let judge = Judgement(.rejected([.sample]), cost: Cost(picoUSD: 5_000))
-        let verifier = ScriptedVerifier(judge, .rejected, judge, .accepted, maxCost: Cost(picoUSD: 5_000))
+        let verifier = ScriptedVerifier(
+            judge,
+            .rejected,
+            judge,
+            .accepted,
+            costClass: .network,
+            maxCost: Cost(picoUSD: 5_000)
+        )
         return try ScriptedLadder(rungs, verify: [verifier]) { policy in
             for index in policy.ladder.indices {
                 policy.ladder[index].reasks = Int.random(in: 0...2, using: &random)

@@ -1,39 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import JSON
 import Testing
 
 @testable import PolicyFile
 
 struct FixtureRunnerTests {
-    private static let policy = """
-        policy: invoice
-        ladder:
-          - model: small
-            retries: 1
-          - model: medium
-            reask: 1
-          - model: large
-        verify:
-          - contains: { text: [total, sum], trim: true }
-        limits: { deadline: 30s, max_attempts: 5 }
-
-        """
-
-    private func run(_ fixtures: String, policy: String = policy, files: [String: String] = [:]) async throws
-        -> FixtureReport
+    private func run(_ fixtures: String, policy: String = FixtureFolder.policy, files: [String: String] = [:])
+        async throws -> FixtureReport
     {
-        var all = files.reduce(into: [:]) { $0["invoice/\($1.key)"] = $1.value }
-        all["invoice/policy.yaml"] = policy
-        all["invoice/fixtures.yaml"] = fixtures
-        let folder = try TemporaryFolder(all)
-        return try await FixtureRunner.forTests.run(folder.path, shownAs: "policies")
+        try await FixtureFolder(fixtures, policy: policy, files: files).report()
     }
 
     private func mismatches(_ fixtures: String) async throws -> [String] {
-        try await run(fixtures).suites[0].results.flatMap(\.mismatches).map {
-            "\($0.what): \($0.expected) | \($0.found)"
-        }
+        try await FixtureFolder(fixtures).mismatches()
     }
 
     @Test(
@@ -169,8 +150,9 @@ struct FixtureRunnerTests {
             """
         )
         #expect(
-            report.text == """
+            report.text() == """
                 invoice: 1 of 2 fixtures hold
+                  ok holds
                   FAILED policies/invoice/fixtures.yaml:2:3: says <no> & "fails"
                     verdict
                       expected  accepted
@@ -179,7 +161,7 @@ struct FixtureRunnerTests {
                 """
         )
         #expect(
-            String(decoding: report.json, as: UTF8.self)
+            String(decoding: report.json(), as: UTF8.self)
                 == #"{"passed":1,"failed":1,"fixtures":[{"policy":"invoice","name":"holds","file":"policies/invoice/fixtures.yaml","line":1,"column":3,"passed":true,"mismatches":[]},{"policy":"invoice","name":"says <no> & \"fails\"","file":"policies/invoice/fixtures.yaml","line":2,"column":3,"passed":false,"mismatches":[{"what":"verdict","expected":"accepted","found":"rejected (contains: the answer: found no such text; expected one. Add it.)"}]}]}"#
         )
         #expect(
@@ -213,22 +195,116 @@ struct FixtureRunnerTests {
         #expect(report.failed == 0)
     }
 
+    @Test("shows texts of several lines line by line, and where two long ones part")
+    func diffs() async throws {
+        let policy = "policy: invoice\nladder: [{ model: small }]\n"
+        let report = try await run(
+            """
+            - name: lines
+              answer: "one\\ntwo\\nthree"
+              expect: { verdict: accepted, returns: "one\\n2\\nthree" }
+            - name: line
+              answer: the capital of Norway is Oslo
+              expect: { verdict: accepted, returns: the capital of Norway is Bergen }
+            """,
+            policy: policy
+        )
+        #expect(
+            report.text() == """
+                invoice: 0 of 2 fixtures hold
+                  FAILED policies/invoice/fixtures.yaml:1:3: lines
+                    returns  (- expected, + found)
+                        one
+                      - 2
+                      + two
+                        three
+                  FAILED policies/invoice/fixtures.yaml:4:3: line
+                    returns
+                      expected  the capital of Norway is Bergen
+                      found     the capital of Norway is Oslo
+                                                         ^
+                0 passed, 2 failed
+                """
+        )
+    }
+
+    @Test("colours marks where asked to, and leaves out what holds")
+    func options() async throws {
+        let report = try await run(
+            "- { name: a, answer: total, expect: accepted }\n- { name: b, answer: total, expect: rejected }\n"
+        )
+        let text = report.text(.init(failuresOnly: true, colors: true))
+        #expect(text.contains("\u{1B}[31mFAILED\u{1B}[0m") && text.contains("found     \u{1B}[31maccepted\u{1B}[0m"))
+        #expect(!text.contains("ok"))
+        #expect(!report.text().contains("\u{1B}"))
+    }
+
+    @Test("renders a report in TAP")
+    func tap() async throws {
+        let report = try await run(
+            """
+            - { name: "holds #1", answer: total, expect: accepted }
+            - name: fails
+              answer: no
+              expect: accepted
+            """
+        )
+        #expect(
+            report.tap == ##"""
+                TAP version 14
+                1..2
+                ok 1 - invoice: holds \#1
+                not ok 2 - invoice: fails
+                  ---
+                  at: "policies/invoice/fixtures.yaml:2:3"
+                  mismatches:
+                    - what: verdict
+                      expected: accepted
+                      found: "rejected (contains: the answer: found no such text; expected one. Add it.)"
+                  ...
+                """##
+        )
+    }
+
+    @Test("an answer from a file is judged byte by byte, also where it is no text")
+    func binary() async throws {
+        let fixture = """
+            - name: a
+              matrix: { returns: [total, "\\uFFFDtotal"] }
+              answer_file: answer.bin
+              expect: { verdict: accepted, returns: "{{returns}}" }
+            """
+        let folder = try FixtureFolder(fixture, policy: "policy: invoice\nladder: [{ model: small }]\n")
+        try folder.folder.write(Data([0xFF]) + Data("total".utf8), to: "invoice/answer.bin")
+        #expect(try await folder.report().failed == 2)
+    }
+
+    @Test("a policy that needs what the machine lacks is named, and left out where that is wanted")
+    func leftOut() async throws {
+        let folder = try FixtureFolder(
+            "- { name: a, answer: x, expect: accepted }\n",
+            policy: "policy: invoice\nladder: [{ model: small }]\nverify: [needs_tool]\n"
+        )
+        #expect(await folder.problems().contains("found no such tool"))
+        let report = try await FixtureRunner.forTests.run(folder.folder.path, shownAs: "policies", leavesOut: true)
+        let reason = "policies/invoice/policy.yaml:3:10: verify[0]: found no such tool; expected one. Install it."
+        #expect(report.isLeftOut)
+        #expect(report.text() == "policy invoice is left out: \(reason)\n0 passed, 0 failed")
+        #expect(report.tap.hasPrefix("TAP version 14\n1..1\nok 1 - invoice # SKIP policies/invoice/policy.yaml:3:10:"))
+    }
+
     @Test("a policy without fixtures is named")
     func noFixtures() async throws {
-        let folder = try TemporaryFolder(["invoice/policy.yaml": Self.policy])
-        let report = try await FixtureRunner.forTests.run(folder.path)
-        #expect(report.text == "invoice: no fixtures\n0 passed, 0 failed")
+        let folder = try TemporaryFolder(["invoice/policy.yaml": FixtureFolder.policy])
+        let report = try await FixtureRunner.forTests.run(folder.path, shownAs: "policies")
+        #expect(
+            report.text()
+                == "invoice: no fixtures; write some in policies/invoice/fixtures.yaml\n0 passed, 0 failed"
+        )
     }
 
     @Test("says what is wrong with fixtures, and where", arguments: Golden.all(in: "fixtures"))
     func messages(golden: Golden) async throws {
-        let folder = try TemporaryFolder(["invoice/policy.yaml": Self.policy, "invoice/fixtures.yaml": golden.input])
-        var found = ""
-        do throws(PolicyFileError) {
-            _ = try await FixtureRunner.forTests.run(folder.path, shownAs: "policies")
-        } catch {
-            found = error.description
-        }
-        try golden.check(found)
+        try golden.check(await FixtureFolder(golden.input).problems())
     }
 }

@@ -8,6 +8,8 @@ struct ContainsVerifier: Verifier {
     let texts: [String]
     let trims: Bool
 
+    var findingCodes: [String] { ["missing_text", "never_happens"] }
+
     func verify(_ candidate: Candidate) async -> Judgement {
         let answer = String(decoding: candidate.completion.text, as: UTF8.self)
         if answer == "?" { return .inconclusive(because: "the answer is a question mark") }

@@ -57,7 +57,7 @@ struct JSONRepairTests {
             "{\"a\":1_000}",
             "{\"a\":\"cut in a str", "{\"a\":12", "{\"a\":", "{\"a\":1,", "{\"a\"", "{", "[", "{\"a\":tru", "{\"a\" 1}",
             "{\"a\":1 \"b\":2}", "{\"a\":\"say \"hi\" to\"}", "{,}", "[1,,2]", "{\"a\":{\"x\":1}, oops}",
-            "no JSON at all", "",
+            "{\u{0C}}", "no JSON at all", "",
         ]
     )
     func refusing(text: String) {

@@ -12,7 +12,10 @@ enum Sample {
     static let factories: [any VerifierFactory] = [
         RefusalVerifierFactory(), HedgingVerifierFactory(), LengthVerifierFactory(), RegexVerifierFactory(),
         JSONSchemaVerifierFactory(cache: SchemaCache()), ToolCallsVerifierFactory(cache: SchemaCache()),
-        XMLVerifierFactory(),
+        XMLVerifierFactory(), EmptyVerifierFactory(), ContainsVerifierFactory(), EqualsVerifierFactory(),
+        NumericVerifierFactory(), CitationsVerifierFactory(), LanguageVerifierFactory(), SecretsVerifierFactory(),
+        PIIVerifierFactory(),
+        ConfidenceVerifierFactory(),
     ]
 
     /// A verifier by its kind and settings, written as JSON.
@@ -55,6 +58,15 @@ enum Sample {
                 <xs:element name="price" type="xs:decimal" maxOccurs="3"/></xs:sequence></xs:complexType></xs:element></xs:schema>
                 """.utf8
             )
+        case "item.rng":
+            Array(
+                """
+                <element name="item" xmlns="http://relaxng.org/ns/structure/1.0"
+                datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"><oneOrMore><element name="price"><data type="decimal"/>
+                </element></oneOrMore></element>
+                """.utf8
+            )
+        case "item.dtd": Array("<!ELEMENT item (price+)>\n<!ELEMENT price (#PCDATA)>".utf8)
         case "cut.json": Array("{\"type\":\n  \"obj".utf8)
         case "wrong.json": Array("{\n  \"type\": \"strnig\",\n  \"minLength\": -1\n}".utf8)
         default: throw FileProblem(found: "no file `\(path)`", remedy: "Check its name.")

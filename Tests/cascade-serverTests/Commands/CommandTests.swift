@@ -94,7 +94,11 @@ struct CommandTests {
         arguments: [("never said", 0), ("something else", 1)] as [(String, Int32)]
     )
     func verify(answer: String, status: Int32) async throws {
-        let ending = try await run(["verify", "--policy", "strict", "--answer", "-"], in: try folder(), input: answer)
+        let ending = try await run(
+            ["verify", "--policy", "strict", "--answer", "-", "--format", "json"],
+            in: try folder(),
+            input: answer
+        )
         #expect(ending.status == status)
         let verdict = try JSONValue(parsing: ending.output)
         #expect(verdict["accepted"]?.bool == (status == 0) && verdict["policy"] == "strict")
@@ -117,7 +121,7 @@ struct CommandTests {
         #expect(ending.messages.contains(words), "\(ending.messages)")
     }
 
-    @Test("schema: prints a JSON Schema on standard output", arguments: ["policy", "config"])
+    @Test("schema: prints a JSON Schema on standard output", arguments: ["policy", "fixtures", "config"])
     func schema(subject: String) async throws {
         let ending = try await run(["schema", subject], in: try TestFolder())
         #expect(ending.status == 0 && ending.messages.isEmpty)

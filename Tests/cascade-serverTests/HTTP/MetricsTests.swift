@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cascade
 import Testing
 
 @testable import cascade_server
@@ -67,5 +68,67 @@ struct MetricsTests {
                 #expect(sum > 0 && sum < 60)
             }
         }
+    }
+
+    @Test("what a verifier asks counts under the model that was asked, and the sum stays that of the trace")
+    func verifierCalls() {
+        let usage = TokenUsage(input: 7, output: 3)
+        let calls = [
+            VerifierCall(
+                model: "judge",
+                deployment: "judge-1",
+                latency: .seconds(1),
+                usage: .none,
+                cost: .zero,
+                fault: "rate_limited"
+            ),
+            VerifierCall(
+                model: "judge",
+                deployment: "judge-2",
+                latency: .seconds(1),
+                usage: usage,
+                cost: Cost(picoUSD: 3_000_000)
+            ),
+        ]
+        let result = VerifierResult(
+            verifier: "judge",
+            verdict: .accepted(score: 1),
+            cost: Cost(picoUSD: 3_000_000),
+            calls: calls
+        )
+        let attempt = Attempt(
+            order: AttemptOrder(rung: 0, deployment: 0, opening: .request, trigger: .first),
+            model: "small",
+            deployment: "small-1",
+            startedAfter: .zero,
+            latency: .seconds(1),
+            usage: TokenUsage(input: 10, output: 5),
+            cost: Cost(picoUSD: 1_000_000),
+            ending: .judged([result], .accepted(score: 1), finishReason: .stop),
+            answer: []
+        )
+        var random = SplitMix64(seed: 1)
+        let metrics = Metrics()
+        metrics.count(
+            Trace(
+                id: TraceID(unixMilliseconds: 1, using: &random),
+                policy: "p",
+                policyRevision: "",
+                startedAt: 1,
+                duration: .seconds(2),
+                outcome: .accepted(attempt: 0),
+                attempts: [attempt],
+                skipped: [],
+                cost: Cost(picoUSD: 4_000_000),
+                key: nil,
+                messages: [],
+                logsContent: false
+            )
+        )
+        let lines = metrics.text(traces: .init(), policies: 1).split(separator: "\n").map(String.init)
+        #expect(lines.contains(#"cascade_cost_usd_total{policy="p",model="small"} 0.000001"#))
+        #expect(lines.contains(#"cascade_cost_usd_total{policy="p",model="judge"} 0.000003"#))
+        #expect(lines.contains(#"cascade_tokens_total{policy="p",model="judge",direction="input"} 7"#))
+        #expect(lines.contains(#"cascade_faults_total{deployment="judge-1",fault="rate_limited"} 1"#))
     }
 }

@@ -62,7 +62,7 @@ enum OpenAPIDocument {
             "/v1/verify": {
               "post": {
                 "operationId": "verifyAnswer",
-                "summary": "Judges a given answer by a policy's verifiers; no model is called.",
+                "summary": "Judges a given answer by a policy's verifiers; no model is called but those that verifiers ask.",
                 "parameters": [{"$ref": "#/components/parameters/policy"}],
                 "requestBody": {
                   "required": true,

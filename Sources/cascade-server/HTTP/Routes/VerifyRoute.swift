@@ -5,7 +5,7 @@ import NIOHTTP1
 import JSON
 import OpenAIAPI
 
-/// `POST /v1/verify`: a given answer against a policy's gate; no model is called.
+/// `POST /v1/verify`: a given answer against a policy's gate; no model is called but those that verifiers ask.
 enum VerifyRoute {
     static func reply(to exchange: Exchange) async throws -> Reply {
         let document: JSONDocument
