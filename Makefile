@@ -3,7 +3,10 @@
 
 CONFIG ?= cascade.yaml
 
-.PHONY: serve test leaks lint bench measure-verifiers clean
+SHARED ?= $(or $(CASCADE_SHARED),../shared)
+SECONDS_EACH ?= 60
+
+.PHONY: serve test examples leaks fuzz lint conformance bench bench-http bench-schema bench-verifiers measure-verifiers clean
 
 serve: ## installs what is missing, builds in release, serves the demo on 127.0.0.1:8080
 	Scripts/bootstrap
@@ -16,6 +19,10 @@ test: ## installs what the tests need, runs them all
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --no-parallel
 
+examples: ## the verifier in a package of its own, built and tested as a third party would
+	Scripts/bootstrap
+	swift test --package-path Examples/ThirdPartyVerifier
+
 leaks: ## the transport under valgrind: 1,000 requests, whole, streamed, cancelled and cut
 	Scripts/bootstrap --leaks
 	swift build --product curl-soak
@@ -23,13 +30,30 @@ leaks: ## the transport under valgrind: 1,000 requests, whole, streamed, cancell
 		--error-exitcode=99 .build/debug/curl-soak 1000
 
 lint: ## what CI checks before it builds
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Benchmarks Examples Fuzzing Package.swift
 	Scripts/check-imports
 
-bench: ## this server beside nginx, in one run
+conformance: ## the official JSON Schema test suite, by draft
+	Scripts/bootstrap
+	swift build -c release --product json-schema-check --static-swift-stdlib
+	.build/release/json-schema-check conformance $(SHARED)/data/json-schema-test-suite
+
+bench: bench-http bench-schema bench-verifiers ## all that is timed, beside its peers
+
+bench-http: ## this server beside nginx, in one run
 	Scripts/bootstrap --bench
 	swift build -c release --product cascade-server --static-swift-stdlib
 	Benchmarks/run
+
+bench-schema: ## JSON Schema beside jsonschema-rs with orjson, and Blaze, in one run
+	Scripts/bootstrap --bench
+	swift build -c release --product json-schema-check --static-swift-stdlib
+	Benchmarks/json-schema/run
+
+bench-verifiers: ## what the verifiers cost
+	Scripts/bootstrap
+	swift build -c release --product measure-verifiers
+	.build/release/measure-verifiers speed
 
 measure-verifiers: ## what the verifiers make of real answers, and what they cost
 	Benchmarks/measure-verifiers/run

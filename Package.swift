@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Cascade", targets: ["Cascade", "JSON"]),
+        .library(name: "JSONSchema", targets: ["JSON", "JSONSchema"]),
         .executable(name: "cascade-server", targets: ["cascade-server"]),
     ],
     dependencies: [

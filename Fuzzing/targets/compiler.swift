@@ -27,7 +27,8 @@ public func compileInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
         }
         _ = schema.evaluate(document)
         for warning in schema.warnings { check(warning, document) }
-        check(reductionsOf: schema)
+        // Keywords with impossible values are kept as they are where nobody has looked for them.
+        if options.checksMetaschema { check(reductionsOf: schema) }
     } catch {
         require(!error.problems.isEmpty, "refused without a problem")
         for problem in error.problems { check(problem, document) }

@@ -54,6 +54,7 @@ package struct Sandbox: Sendable {
     ///
     /// Cancelling the task ends the job at once.
     package func run(_ job: SandboxJob, limits: SandboxLimits, timeLeft: Duration) async -> SandboxReport {
+        if Task.isCancelled { return SandboxReport(.cancelled) }
         var generator = SystemRandomNumberGenerator()
         let script = JobScript(using: &generator)
         let line = Bubblewrap(host: host, limits: limits)

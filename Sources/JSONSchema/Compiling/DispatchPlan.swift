@@ -39,10 +39,18 @@ struct DispatchPlan {
                 order.append(string)
             }
         }
+        // Arms without the tag stand in every list: a table much larger than the schema is not made.
+        let untagged = facts.count { $0.tags[best.name] == nil }
+        let entries = facts.reduce(order.count * untagged) { $0 + ($1.tags[best.name]?.count ?? 0) }
+        guard entries <= 64 * arms.count + 4_096 else { return nil }
         // In the order of the arms, so that what is evaluated first stays so.
-        tagged = order.map { string in
-            (string, arms.indices.filter { facts[$0].tags[best.name]?.contains(string) ?? true }.map { arms[$0] })
+        let positions = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+        var lists = [[Int32]](repeating: [], count: order.count)
+        for (arm, fact) in zip(arms, facts) {
+            let own = fact.tags[best.name].map { $0.compactMap { positions[$0] } } ?? Array(lists.indices)
+            for position in own { lists[position].append(arm) }
         }
+        tagged = zip(order, lists).map { ($0, $1) }
         absent = arms.indices.filter { !facts[$0].required.contains(best.name) }.map { arms[$0] }
         other = arms.indices.filter { facts[$0].tags[best.name] == nil }.map { arms[$0] }
         guard absent.count < arms.count || other.count < arms.count else { return nil }

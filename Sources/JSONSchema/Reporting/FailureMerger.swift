@@ -27,7 +27,7 @@ struct FailureMerger {
                     if case .missing = $0.detail { $0.node == failures[index].node } else { false }
                 }), case .missing(var names) = failures[other].detail
             else { continue }
-            for key in keys {
+            for key in keys.prefix(16) {
                 let written = writer.tape.string(at: key)
                 guard let near = NearestName.of(written, among: names) else { continue }
                 names.removeAll { $0 == near }

@@ -50,9 +50,10 @@ extension FindingWriter {
     func wrongValue(_ failure: Failure, _ values: [Literal]) -> Words {
         let node = failure.node
         var texts: [String] = []
+        var seen: Set<String> = []
         for value in values {
             let text = ValueText.json(Int(value.node), in: outline.documents[Int(value.source)])
-            if !texts.contains(text) { texts.append(text) }
+            if seen.insert(text).inserted { texts.append(text) }
         }
         var shown = texts
         if shown.count > 12 { shown = Array(shown.prefix(10)) + ["\(texts.count - 10) more"] }

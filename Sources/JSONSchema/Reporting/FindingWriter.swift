@@ -178,7 +178,7 @@ struct FindingWriter {
         let names = children.map { tape.string(at: $0) }
         let allowed = allowedNames(for: failure).filter { tape.child(of: failure.node, token: $0) == nil }
         var remedy = names.count == 1 ? "Remove it." : "Remove them."
-        let renames = names.compactMap { name in NearestName.of(name, among: allowed).map { (name, $0) } }
+        let renames = names.prefix(16).compactMap { name in NearestName.of(name, among: allowed).map { (name, $0) } }
         if names.count == 1, let (_, near) = renames.first {
             remedy = "Rename it to `\(near)`."
         } else if !renames.isEmpty {

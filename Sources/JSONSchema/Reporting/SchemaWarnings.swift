@@ -12,6 +12,7 @@ extension CompiledSchema {
         var seen: Set<Int32> = []
         for (number, subschema) in outline.subschemas.enumerated()
         where subschema.source == source && subschema.kind == .object && seen.insert(subschema.node).inserted {
+            guard problems.count < 64 else { break }
             problems += SubschemaWarnings(outline: outline, number: number).all
         }
         return problems
@@ -36,7 +37,7 @@ private struct SubschemaWarnings {
 
     private var unknownKeywords: [SchemaProblem] {
         let known = Keyword.allCases.filter { $0.exists(in: uses.dialect) }.map(\.name)
-        return tape.keys(of: node).compactMap { key in
+        return tape.keys(of: node).prefix(1_000).compactMap { key in
             let name = tape.string(at: key)
             guard !known.contains(name), let near = NearestName.of(name, among: known) else { return nil }
             return problem(
@@ -68,8 +69,8 @@ private struct SubschemaWarnings {
         guard let required = uses[.required], let additional = uses[.additionalProperties],
             outline.subschemas[Int(additional.first)].kind == .never, uses[.patternProperties] == nil
         else { return [] }
-        let listed = uses[.properties].map { tape.keys(of: Int($0.node)).map { tape.string(at: $0) } } ?? []
-        return tape.elements(of: Int(required.node)).compactMap { item in
+        let listed = Set(uses[.properties].map { tape.keys(of: Int($0.node)).map { tape.string(at: $0) } } ?? [])
+        return tape.elements(of: Int(required.node)).prefix(1_000).compactMap { item in
             guard tape.kind(at: item) == .string, !listed.contains(tape.string(at: item)) else { return nil }
             let name = tape.string(at: item)
             return problem(

@@ -76,10 +76,13 @@ enum ValueText {
 /// Finds the name somebody probably meant.
 enum NearestName {
     /// The candidate that is equal but for case, `_` and `-`, or else nearest within two edits; nil if none is that near.
+    ///
+    /// Looks at the first 512 candidates, and at names up to 200 bytes: what is longer is no slip.
     static func of(_ name: String, among candidates: [String]) -> String? {
+        guard name.utf8.count <= longest else { return nil }
         let plain = plain(name)
         var best: (name: String, distance: Int)?
-        for candidate in candidates where candidate != name {
+        for candidate in candidates.prefix(512) where candidate.utf8.count <= longest && candidate != name {
             if self.plain(candidate) == plain { return candidate }
             // Two edits turn any two letters into any others.
             let most = min(2, max(name.count, candidate.count) / 3)
@@ -88,6 +91,8 @@ enum NearestName {
         }
         return best?.name
     }
+
+    private static let longest = 200
 
     private static func plain(_ name: String) -> String {
         name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }

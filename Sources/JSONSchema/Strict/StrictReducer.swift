@@ -146,7 +146,7 @@ struct StrictReducer {
         }
         var texts: [JSONValue] = []
         var isOpen = false
-        for arm in arms {
+        for arm in arms where work <= Self.mostWork {
             switch form(of: base + [arm]) {
             case .nothing: continue
             case .anything: isOpen = true

@@ -45,13 +45,13 @@ enum AnswerText {
         // 60 characters need no more than 240 bytes of either end, however long the text is.
         let isShort = bytes.count <= 480
         let head = words(isShort ? bytes : bytes.prefix(240))
-        if isShort, head.count <= 60 { return "`\(head)`" }
+        if isShort, head.utf8.count <= 60 || head.count <= 60 { return "`\(head)`" }
         let tail = isShort ? head : words(bytes.suffix(240).drop { $0 & 0xC0 == 0x80 })
         return "`\(head.prefix(30))…\(tail.suffix(29))`"
     }
 
     private static func words(_ bytes: ArraySlice<UInt8>) -> String {
-        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        String(decoding: Array(bytes.split { $0 <= 0x20 }.joined(separator: [0x20])), as: UTF8.self)
     }
 
     /// A range without the white space and punctuation at its edges.

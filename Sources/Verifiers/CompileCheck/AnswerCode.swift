@@ -24,6 +24,9 @@ struct AnswerCode: Sendable, Equatable {
     /// The files in the order in which they are first named; at least one.
     private(set) var files: [File] = []
 
+    /// How many files an answer may name.
+    private static let fileLimit = 64
+
     /// Which of several pieces of code without a file name count.
     enum Choice: String, Sendable, CaseIterable {
         /// All, one after the other in one file.
@@ -47,14 +50,13 @@ struct AnswerCode: Sendable, Equatable {
         var own = named.filter { $0.info.isTagged == true }
         if own.isEmpty { own = named.filter { $0.info.isTagged == nil } }
         guard !own.isEmpty else { return nil }
-        let unnamed = own.indices.filter { own[$0].info.path == nil }
-        let chosen =
+        let counts: ClosedRange<Int> =
             switch choice {
-            case .joined: unnamed
-            case .first: Array(unnamed.prefix(1))
-            case .last: Array(unnamed.suffix(1))
+            case .joined: 0...own.count
+            case .first: { $0...$0 }(own.firstIndex { $0.info.path == nil } ?? 0)
+            case .last: { $0...$0 }(own.lastIndex { $0.info.path == nil } ?? 0)
             }
-        for (index, piece) in own.enumerated() where piece.info.path != nil || chosen.contains(index) {
+        for (index, piece) in own.enumerated() where piece.info.path != nil || counts.contains(index) {
             add(piece.fence, of: answer, as: language.isOneFile ? nil : piece.info.path, language)
         }
     }
@@ -65,9 +67,11 @@ struct AnswerCode: Sendable, Equatable {
     }
 
     private mutating func add(_ fence: CodeFence, of answer: [UInt8], as path: String?, _ language: CodeLanguage) {
-        let path = path ?? language.fileName(for: fence.lines.map { answer[$0.bytes] })
-        let index = files.firstIndex { $0.path == path } ?? files.endIndex
-        if index == files.endIndex { files.append(File(path: path)) }
+        // An answer of more files than that names them to do harm.
+        let path = files.count < Self.fileLimit ? path : nil
+        let file = path ?? language.fileName(for: fence.lines.map { answer[$0.bytes] })
+        let index = files.firstIndex { $0.path == file } ?? files.endIndex
+        if index == files.endIndex { files.append(File(path: file)) }
         for line in fence.lines {
             files[index].bytes += answer[line.bytes]
             files[index].bytes.append(0x0A)

@@ -135,9 +135,9 @@ struct SecretScan {
         guard kinds.contains(.jwt), text.span.has(Self.jwtHead, at: start) else { return nil }
         var ends: [Int] = []
         var end = start
-        // Longer ones are none; the bound keeps the scan linear.
+        // Longer ones are none; the bounds keep the scan linear.
         let limit = min(text.count, start + 8_192)
-        while end < limit, ends.count < 3 {
+        while end < limit, ends.count < 3, !ends.isEmpty || end - start < 512 {
             if text[end] == UInt8(ascii: ".") {
                 ends.append(end)
             } else if !SecretRule.Alphabet.base64url.contains(text[end]) {
@@ -145,7 +145,7 @@ struct SecretScan {
             }
             end += 1
         }
-        guard ends.count >= 2, ends[0] - start < 1_024, ends[1] - ends[0] > 8 else { return nil }
+        guard ends.count >= 2, ends[1] - ends[0] > 8 else { return nil }
         let tail = ends.count == 3 ? ends[2] : end
         guard tail - ends[1] > 16, SecretChecks.isJWT(text[start..<ends[0]]) else { return nil }
         return Hit(kind: .jwt, name: "a JSON Web Token", range: start..<tail)

@@ -29,6 +29,8 @@ struct NumberReader {
     let decimal: DecimalMark
     /// The longest number that is read, in digits.
     static let digitLimit = 400
+    /// The most groups of digits that are read together: what is no number after all is read again from the second on.
+    private static let groupLimit = 40
 
     /// The next number at or after `index`, which moves behind it.
     func next(in text: Span<UInt8>, from index: inout Int) -> WrittenNumber? {
@@ -93,7 +95,7 @@ struct NumberReader {
             let first = next.upperBound
             var last = first
             while text.isDigit(at: last) { last += 1 }
-            guard last - first == 3 || last - first == 2 else { break }
+            guard last - first == 3 || last - first == 2, groups.count < Self.groupLimit else { break }
             groups.append(first..<last)
             separator = next
             end = last

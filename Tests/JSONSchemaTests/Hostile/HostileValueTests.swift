@@ -110,6 +110,47 @@ struct HostileValueTests {
     }
 
     @Test(
+        "schemas and answers with thousands of names, values or forms are compiled and explained in time",
+        arguments: 0..<6
+    )
+    func thousands(shape: Int) throws {
+        func many(_ count: Int, _ part: (Int) -> String) -> String { (0..<count).map(part).joined(separator: ",") }
+        let long = String(repeating: "n", count: 50_000)
+        let (schema, answer) =
+            switch shape {
+            case 0:
+                (
+                    #"{"oneOf":[\#(many(5_000) { #"{"properties":{"k":{"const":"\#($0)"}},"required":["k"]}"# })]}"#,
+                    #"{"k":1}"#
+                )
+            case 1:
+                (
+                    #"{"anyOf":[\#(many(5_000) { $0 % 2 == 0 ? #"{"properties":{"k":{"const":"\#($0)"}},"required":["k"]}"# : #"{"minProperties":\#($0)}"# })]}"#,
+                    "{}"
+                )
+            case 2: (#"{"enum":[\#(many(5_000) { "\"value \($0)\"" })]}"#, #""value x""#)
+            case 3: (#"{"enum":["\#(long)x","\#(long)y"]}"#, "\"\(long)z\"")
+            case 4:
+                (
+                    #"{"properties":{\#(many(5_000) { "\"name \($0)\":{}" })},"additionalProperties":false}"#,
+                    "{\(many(5_000) { "\"nome \($0)\":1" })}"
+                )
+            default: ("{\(many(5_000) { "\"keyword\($0)\":1" }),\"type\":\"null\"}", "1")
+            }
+        let schemaDocument = try JSONDocument(parsing: schema)
+        let document = try JSONDocument(parsing: answer)
+        within(.seconds(30)) {
+            #expect(throws: Never.self) {
+                let compiled = try SchemaCompiler(options: SchemaOptions(checksMetaschema: false)).compile(
+                    schemaDocument
+                )
+                _ = compiled.evaluate(document).reask
+                #expect(compiled.warnings.count <= 1_000)
+            }
+        }
+    }
+
+    @Test(
         "a pattern without bound where it has to have one is refused with its place and a remedy",
         arguments: [
             ("(?<=a*)b", "(?<=a*)"), ("x(?<!(?:ab)+)y", "(?<!(?:ab)+)"), ("(?<=a{2,})b", "(?<=a{2,})"),

@@ -142,6 +142,20 @@ struct AnswerCodeTests {
         #expect(places.map { $0.map { "\($0.line):\($0.column)" } } == ["3:3", "4:5", "8:1", "8:2"])
     }
 
+    @Test("reading is linear in the number of blocks and names")
+    func manyBlocks() throws {
+        let blocks = String(repeating: "```python\nx\n```\n", count: 50_000)
+        let names = (0..<10_000).map { "```python f\($0).py\nx\n```\n" }.joined()
+        let start = ContinuousClock.now
+        for choice in AnswerCode.Choice.allCases {
+            let code = try #require(AnswerCode(of: Array(blocks.utf8), in: .python, choosing: choice))
+            #expect(code.files.count == 1)
+        }
+        let named = try #require(AnswerCode(of: Array(names.utf8), in: .python))
+        #expect(named.files.count == 65)
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
     @Test("no bytes break the reader, and no name leads out of the folder")
     func anyBytes() {
         var generator = SeededBytes(state: 20_261_121)

@@ -99,7 +99,6 @@ struct LanguageTests {
             finding.message == "\(place): found an error of the compiler; expected code that compiles. Correct it."
         )
         #expect(finding.quoting.hasPrefix("\(place), `"), "\(finding.quoting)")
-        print("\(one.language): \(finding.quoting)")
     }
 
     struct Tests: Sendable, CustomTestStringConvertible {
@@ -217,10 +216,8 @@ struct LanguageTests {
         #expect(try await CompileSample.judge(verifier, one.right).summary == "accepted")
         let failing = try await CompileSample.judge(verifier, one.failing)
         #expect(failing.summary == "tests_failed", "\(failing)")
-        print("\(one.language): \(failing.found.first?.quoting ?? "")")
         let lacking = try await CompileSample.judge(verifier, one.lacking)
         #expect(["tests_failed", "does_not_compile"].contains(lacking.summary), "\(lacking)")
-        print("\(one.language): \(lacking.found.first?.quoting ?? "")")
         let quitting = try await CompileSample.judge(verifier, one.quitting)
         #expect(["incomplete", "tests_failed", "crashed"].contains(quitting.summary), "\(quitting)")
     }
