@@ -4,7 +4,7 @@
 CONFIG ?= cascade.yaml
 
 SHARED ?= $(or $(CASCADE_SHARED),../shared)
-SECONDS_EACH ?= 60
+SECONDS ?= 20
 
 .PHONY: serve test examples leaks fuzz lint conformance bench bench-http bench-schema bench-verifiers measure-verifiers clean
 
@@ -28,6 +28,10 @@ leaks: ## the transport under valgrind: 1,000 requests, whole, streamed, cancell
 	swift build --product curl-soak
 	valgrind --quiet --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect \
 		--error-exitcode=99 .build/debug/curl-soak 1000
+
+fuzz: ## parsers, compilers and repair under libFuzzer, some seconds each
+	Scripts/bootstrap
+	Fuzzing/run $(SECONDS)
 
 lint: ## what CI checks before it builds
 	swift format lint --strict --recursive Sources Tests Benchmarks Examples Fuzzing Package.swift
