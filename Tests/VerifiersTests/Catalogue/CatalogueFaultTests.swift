@@ -41,10 +41,18 @@ struct CatalogueFaultTests {
         ("entities", Array("<!DOCTYPE item [<!ENTITY a \"1\">]><item><price>&a;</price></item>".utf8)),
     ]
 
+    /// The answers that verifiers with a broken tool are shown beside a good one.
+    private static let hostile = ["nothing", "words and numbers", "no UTF-8"]
+
     /// How an answer is judged.
     private enum Condition: CaseIterable {
-        case plain, cancelled, outOfTime
+        case plain, cancelled, cancelledMeanwhile, outOfTime
+        /// The policy's own time limit strikes at once.
+        case struck
     }
+
+    /// A clock on which no time limit strikes.
+    private static var clock: ScriptedClock { ScriptedClock(sleeping: .waits) }
 
     @Test("every factory has a row")
     func complete() {
@@ -54,8 +62,8 @@ struct CatalogueFaultTests {
     @Test("a row's own good answer passes, so that the others can fail", arguments: CatalogueRow.all)
     func good(row: CatalogueRow) async throws {
         guard let good = row.good else { return }
-        let judgement = await (try verifier(row)).verify(try candidate(row, good))
-        #expect(judgement.isAccepted, "\(row): \(judgement.verdict)")
+        let result = await gate(of: try verifier(row)).judge(try candidate(row, good), clock: Self.clock)
+        #expect(!result.isRejected, "\(row): \(result.results)")
         #expect(row.mayPass(good))
     }
 
@@ -70,7 +78,8 @@ struct CatalogueFaultTests {
             completion.text = text
             completion.toolCalls = []
             let mayPass = row.mayPass(completion)
-            for condition in Condition.allCases where condition == .plain || text.count < 100_000 {
+            for condition in [Condition.plain, .cancelled, .outOfTime]
+            where condition == .plain || text.count < 100_000 {
                 let start = ContinuousClock.now
                 let verdicts = await verdicts(of: verifier, on: try candidate(row, completion, condition), condition)
                 #expect(ContinuousClock.now - start < .seconds(30), "\(row) on \(name)")
@@ -106,43 +115,55 @@ struct CatalogueFaultTests {
                     }
                 }
             }
-            let judgement = await verifier.verify(try candidate(row, completion))
-            if judgement.isAccepted, row.good?.toolCalls.isEmpty == true {
+            let result = await gate(of: verifier).judge(try candidate(row, completion), clock: Self.clock)
+            if !result.isRejected, row.good?.toolCalls.isEmpty == true {
                 #expect(row.mayPass(completion), "\(row) accepts \(String(decoding: completion.text, as: UTF8.self))")
             }
         }
     }
 
-    @Test("settings of a wrong kind are a problem at their place, and never a verifier", arguments: CatalogueRow.all)
-    func settings(row: CatalogueRow) throws {
-        let right = try #require(try JSONValue(parsing: row.settings).object)
-        let wrong: [JSONValue] = [.number(-1), .bool(true), .string("?"), .array([.null]), .object(["?": .null])]
-        for key in right.map(\.0) + ["unknown_setting"] {
-            var found = 0
-            for value in wrong {
-                var changed = right
-                changed[key] = value
-                var reader = SettingsReader(
-                    .object(changed),
-                    at: JSONPointer(tokens: ["verify", "0", row.factory.kind])
+    @Test(
+        "a tool that is missing, down, hanging, crashing or babbling passes nothing, in no gate and under no condition",
+        arguments: CatalogueRow.broken
+    )
+    func broken(row: CatalogueRow) async throws {
+        let good = try #require(row.good)
+        for text in [good.text] + Self.answers.filter({ Self.hostile.contains($0.name) }).map(\.text) {
+            var completion = good
+            completion.text = text
+            for condition in Condition.allCases {
+                // A verifier each, since one that has failed may be left alone for a while.
+                let verdicts = await verdicts(
+                    of: try verifier(row),
+                    inGate: try verifier(row),
+                    on: try candidate(row, completion, condition),
+                    condition
                 )
-                let verifier = row.factory.makeVerifier(from: &reader, in: Sample.files)
-                #expect(verifier != nil || !reader.problems.isEmpty, "\(row) with \(key)")
-                reader.finish()
-                for problem in reader.problems {
-                    found += 1
-                    #expect(problem.message.hasPrefix("verify[0].\(row.factory.kind)"), "\(problem.message)")
-                    #expect(problem.message.hasSuffix(".") || problem.message.hasSuffix("?"), "\(problem.message)")
-                }
+                #expect(!verdicts.contains { $0.code == "accepted" }, "\(row), \(condition): \(verdicts)")
             }
-            // What is right may be any value.
-            if key != "value" { #expect(found >= 2, "\(row) takes anything for `\(key)`") }
+        }
+        // Alone in a pool, and passed over where it gave no verdict: nobody has accepted the answer.
+        for rule in [GatePool.Rule.any, .score(atLeast: 0)] {
+            let entry = Gate.Entry(name: "row", verifier: try verifier(row), inconclusive: .accept)
+            let result = await Gate([entry], pool: GatePool(rule, weights: ["row": 1]))
+                .judge(try candidate(row, good), clock: Self.clock)
+            #expect(result.isRejected, "\(row) in a pool of \(rule)")
+        }
+    }
+
+    @Test("without time, or cancelled, nothing dear passes: not even a good answer", arguments: CatalogueRow.dear)
+    func interrupted(row: CatalogueRow) async throws {
+        let verifier = try verifier(row)
+        guard verifier.costClass > .pure, let good = row.good else { return }
+        for condition in [Condition.cancelled, .outOfTime] {
+            let verdicts = await verdicts(of: verifier, on: try candidate(row, good, condition), condition)
+            #expect(verdicts.last?.code == "inconclusive", "\(row), \(condition)")
         }
     }
 
     private func verifier(_ row: CatalogueRow) throws -> any Verifier {
         var reader = SettingsReader(try JSONValue(parsing: row.settings))
-        let verifier = row.factory.makeVerifier(from: &reader, in: Sample.files)
+        let verifier = row.factory.makeVerifier(from: &reader, in: row.environment)
         reader.finish()
         try #require(reader.problems.isEmpty, "\(reader.problems.map(\.message))")
         return try #require(verifier)
@@ -157,28 +178,41 @@ struct CatalogueFaultTests {
             request: try Sample.request(row.members),
             completion: completion,
             model: "small",
-            timeLeft: condition == .outOfTime ? .zero : .seconds(30)
+            timeLeft: condition == .outOfTime ? .zero : row.timeLeft,
+            exchange: row.model.map { model in
+                Exchange(model: model, requestBytes: 100, answerBytes: completion.text.count, outputTokens: 100)
+            }
         )
     }
 
-    /// The verdicts of a verifier alone and in a gate.
-    private func verdicts(of verifier: any Verifier, on candidate: Candidate, _ condition: Condition) async -> [Verdict]
-    {
+    /// The verdicts of a verifier alone, and of it or another in a gate.
+    private func verdicts(
+        of verifier: any Verifier,
+        inGate gated: (any Verifier)? = nil,
+        on candidate: Candidate,
+        _ condition: Condition
+    ) async -> [Verdict] {
         let judge = { @Sendable () async -> [Verdict] in
             let alone = await verifier.verify(candidate).verdict
-            let gate = Gate([Gate.Entry(name: "row", verifier: verifier)], explainAll: true)
-            let result = await gate.judge(candidate, clock: ScriptedClock(sleeping: .waits))
+            let clock = condition == .struck ? ScriptedClock() : Self.clock
+            let result = await gate(of: gated ?? verifier, timeout: condition == .struck ? .milliseconds(1) : nil)
+                .judge(candidate, clock: clock)
             let isOpen = !result.isRejected
             let inGate = result.results.first?.verdict ?? .inconclusive(because: "not run")
             // An open gate counts as a pass, whatever the verdict was.
             return [alone, isOpen ? .accepted(score: nil) : inGate]
         }
-        guard condition == .cancelled else { return await judge() }
+        guard [.cancelled, .cancelledMeanwhile].contains(condition) else { return await judge() }
         let task = Task {
-            while !Task.isCancelled { await Task.yield() }
+            while condition == .cancelled, !Task.isCancelled { await Task.yield() }
             return await judge()
         }
+        if condition == .cancelledMeanwhile { try? await Task.sleep(for: .milliseconds(1)) }
         task.cancel()
         return await task.value
+    }
+
+    private func gate(of verifier: any Verifier, timeout: Duration? = nil) -> Gate {
+        Gate([Gate.Entry(name: "row", verifier: verifier, timeout: timeout)], explainAll: true)
     }
 }

@@ -14,7 +14,13 @@ struct CatalogueRow: Sendable, CustomStringConvertible {
     let settings: String
     /// More members of the request.
     let members: String
-    /// An answer that passes; nil where that needs more than an answer, such as a model.
+    /// The model that answered, where the verifier asks it again.
+    let model: Model?
+    /// How long the verifier may take.
+    let timeLeft: Duration
+    /// What the settings can refer to.
+    let environment: PolicyEnvironment
+    /// An answer that passes; nil where none does.
     let good: Completion?
     /// Whether an answer truly passes: what the verifier may accept.
     ///
@@ -25,12 +31,18 @@ struct CatalogueRow: Sendable, CustomStringConvertible {
         _ factory: any VerifierFactory,
         _ settings: String,
         members: String = "",
+        by model: Model? = nil,
+        within timeLeft: Duration = .seconds(30),
+        in environment: PolicyEnvironment = Sample.files,
         good: Completion?,
         mayPass: @escaping @Sendable (Completion) -> Bool
     ) {
         self.factory = factory
         self.settings = settings
         self.members = members
+        self.model = model
+        self.timeLeft = timeLeft
+        self.environment = environment
         self.good = good
         self.mayPass = mayPass
     }
@@ -49,7 +61,10 @@ struct CatalogueRow: Sendable, CustomStringConvertible {
 
     private static let schemas = SchemaCache()
 
-    static let all: [CatalogueRow] = [
+    /// Every kind at work: those that compute, and those that ask others.
+    static let all = pure + dear
+
+    private static let pure: [CatalogueRow] = [
         CatalogueRow(RefusalVerifierFactory(), "{}", good: "Oslo is the capital.") { hasText($0) },
         CatalogueRow(HedgingVerifierFactory(), "{}", good: "Oslo is the capital.") { hasText($0) },
         CatalogueRow(LengthVerifierFactory(), #"{"characters":{"at_least":1,"at_most":40}}"#, good: "Oslo") {
@@ -114,11 +129,6 @@ struct CatalogueRow: Sendable, CustomStringConvertible {
             good: call("f", "{}"),
             mayPass: { $0.toolCalls.contains { $0.name == "f" } }
         ),
-        // Without a call there is neither a statement, nor a probability, nor a model to ask.
-        CatalogueRow(ConfidenceVerifierFactory(), #"{"method":"verbalized","at_least":0}"#, good: nil) { _ in false },
-        CatalogueRow(ConfidenceVerifierFactory(), #"{"method":"p_true","at_least":0}"#, good: nil) { _ in false },
-        CatalogueRow(ConfidenceVerifierFactory(), #"{"method":"logprobs","at_least":0}"#, good: nil) { _ in false },
-        CatalogueRow(ConfidenceVerifierFactory(), #"{"method":"agreement","at_least":0}"#, good: nil) { _ in false },
     ]
 
     private static func call(_ name: String, _ arguments: String) -> Completion {

@@ -208,6 +208,16 @@ struct LanguageTests {
             lacking: "plus() { echo $(($1 + $2)); }",
             quitting: "exit 0"
         ),
+        // Its last command alone decides, and the answer cannot take it over.
+        Tests(
+            language: "shell",
+            file: "tests.sh",
+            tests: ". ./answer.sh\n[ \"$(add 1 2)\" = 3 ]",
+            right: "add() { echo $(($1 + $2)); }",
+            failing: "exit() { return 0; }\nadd() { echo $(($1 - $2)); }",
+            lacking: "plus() { echo $(($1 + $2)); }",
+            quitting: "exit 0"
+        ),
     ]
 
     @Test("the policy's tests decide, and a program that ends before they do has not passed them", arguments: tests)

@@ -99,7 +99,13 @@ struct HTTPVerifierTests {
             if index < 4 { throw EndpointFault(code: "timed_out_total") }
             return EndpointReply(status: 200, body: Array(#"{"verdict":"pass"}"#.utf8))
         }
-        let verifier = try Self.verifier(client, #","breaker":{"failures":3,"rest":"100ms"}"#)
+        let clock = Mutex(ContinuousClock.now)
+        let verifier = HTTPVerifier(
+            endpoint: Endpoint(url: "http://127.0.0.1:9/judge", headers: [], maxResponseBytes: 1_024),
+            callTimeout: .seconds(2),
+            client: client,
+            breaker: CircuitBreaker(limit: 3, rest: .seconds(10)) { clock.withLock { $0 } }
+        )
         func reason() async throws -> String {
             if case .inconclusive(let reason) = try await Sample.judge(verifier, "Hello").verdict {
                 reason
@@ -110,10 +116,10 @@ struct HTTPVerifierTests {
         for _ in 0..<3 { #expect(try await reason() == "the endpoint gave no answer (timed_out_total)") }
         #expect(try await reason() == "the endpoint keeps failing and is left alone for a while")
         #expect(client.calls.count == 3)
-        try await Task.sleep(for: .milliseconds(150))
+        clock.withLock { $0 += .seconds(10) }
         #expect(try await reason() == "the endpoint gave no answer (timed_out_total)")
         #expect(try await reason() == "the endpoint keeps failing and is left alone for a while")
-        try await Task.sleep(for: .milliseconds(150))
+        clock.withLock { $0 += .seconds(10) }
         for _ in 0..<3 { #expect(try await Sample.judge(verifier, "Hello").isAccepted) }
         #expect(client.calls.count == 7)
     }

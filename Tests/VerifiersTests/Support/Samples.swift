@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cascade
 import JSON
 import Testing
 
+@testable import Cascade
 @testable import Verifiers
 
 /// Builds verifiers and candidates as a server would.
@@ -14,9 +14,17 @@ enum Sample {
         JSONSchemaVerifierFactory(cache: SchemaCache()), ToolCallsVerifierFactory(cache: SchemaCache()),
         XMLVerifierFactory(), EmptyVerifierFactory(), ContainsVerifierFactory(), EqualsVerifierFactory(),
         NumericVerifierFactory(), CitationsVerifierFactory(), LanguageVerifierFactory(), SecretsVerifierFactory(),
-        PIIVerifierFactory(),
-        ConfidenceVerifierFactory(),
+        PIIVerifierFactory(), ConfidenceVerifierFactory(), JudgeVerifierFactory(), CompileSample.factory, exec, http,
     ]
+
+    /// Programs, without secrets.
+    static let exec = ExecVerifierFactory(
+        searchPath: "/usr/local/bin:/usr/bin:/bin",
+        secrets: { text throws(FileProblem) in text }
+    )
+
+    /// Endpoints that do what their address says.
+    static let http = HTTPVerifierFactory(client: StagedEndpoint()) { text throws(FileProblem) in text }
 
     /// A verifier by its kind and settings, written as JSON.
     static func verifier(_ kind: String, _ settings: String = "{}") throws -> any Verifier {
@@ -42,8 +50,15 @@ enum Sample {
         JSONPointer(tokens: ["verify", "0", kind])
     }
 
-    /// Files as they could stand beside a policy.
-    static let files = PolicyEnvironment { path throws(FileProblem) in
+    /// What a policy's verifiers could be given: files beside it, and models to ask.
+    static let files: PolicyEnvironment = {
+        var environment = onlyFiles
+        environment.models = StagedProvider.models
+        environment.judgedModels = ["small"]
+        return environment
+    }()
+
+    private static let onlyFiles = PolicyEnvironment { path throws(FileProblem) in
         switch path {
         case "point.json":
             Array(
@@ -67,6 +82,8 @@ enum Sample {
                 """.utf8
             )
         case "item.dtd": Array("<!ELEMENT item (price+)>\n<!ELEMENT price (#PCDATA)>".utf8)
+        // Without the expansion of braces, which takes bash seconds where they are nested deeply.
+        case "tests.sh": Array("set -e +B\n. ./answer.sh\n[ \"$(f)\" = 1 ]\n".utf8)
         case "cut.json": Array("{\"type\":\n  \"obj".utf8)
         case "wrong.json": Array("{\n  \"type\": \"strnig\",\n  \"minLength\": -1\n}".utf8)
         default: throw FileProblem(found: "no file `\(path)`", remedy: "Check its name.")
