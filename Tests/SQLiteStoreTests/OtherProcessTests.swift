@@ -53,9 +53,10 @@ struct OtherProcessTests {
         await store.close()
     }
 
-    @Test("waits for a lock without holding up other tasks")
+    /// The store would wait for longer than the test may take.
+    @Test("waits for a lock without holding up other tasks", .timeLimit(.minutes(1)))
     func offTheCooperativePool() async throws {
-        let store = try SQLiteTraceStore(path: path, settings: .init(patience: .seconds(2)))
+        let store = try SQLiteTraceStore(path: path, settings: .init(patience: .seconds(600)))
         let other = try OtherProcess.start(
             """
             import sqlite3, sys
@@ -67,8 +68,6 @@ struct OtherProcessTests {
             path
         )
         #expect(other.nextLine() == "ready")
-        let clock = ContinuousClock()
-        let start = clock.now
         await withTaskGroup { group in
             // More than there are threads in any cooperative pool of this machine.
             for seed in 0..<UInt64(ProcessInfo.processInfo.activeProcessorCount * 4) {
@@ -77,7 +76,6 @@ struct OtherProcessTests {
             for _ in 0..<100 { group.addTask { await Task.yield() } }
             var finished = 0
             while finished < 100, await group.next() != nil { finished += 1 }
-            #expect(clock.now - start < .seconds(1.5))
             other.send("go\n")
         }
         other.waitUntilExit()

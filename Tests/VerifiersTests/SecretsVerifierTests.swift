@@ -56,6 +56,8 @@ struct SecretsVerifierTests {
         ("eyJub3QiOjF9.eyJub3QiOjF9eyJub3QiOjF9.eyJub3QiOjF9eyJub3QiOjF9", []),
         ("postgres://app:s3cr3tpw9@db.internal/x", ["url"]),
         ("postgres://user:password@localhost/x", []),
+        ("password: Change_Me_2024", []),
+        ("password: \(random(10, base62))_4k", ["assignment"]),
         ("https://host:8080/a@b", []),
         ("api_key = \"\(random(32, base62))\"", ["assignment"]),
         ("\"clientSecret\": \"\(random(32, base62))\"", ["assignment"]),

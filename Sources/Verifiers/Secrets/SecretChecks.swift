@@ -59,19 +59,21 @@ enum SecretChecks {
 
     /// What writers put where a secret would stand.
     static func isStandIn(_ value: ArraySlice<UInt8>) -> Bool {
-        let small = value.map { $0.isLetter ? $0 | 0x20 : $0 }
-        guard let first = small.first else { return true }
-        if small.allSatisfy({ $0 == first || $0 == UInt8(ascii: "-") }) { return true }
+        guard let first = value.first?.small else { return true }
+        if value.allSatisfy({ $0.small == first || $0 == UInt8(ascii: "-") }) { return true }
         if "<${%*[(".utf8.contains(first) { return true }
-        return standIns.contains { ByteSearch($0).end(in: small.span) != nil }
+        return standIns.occurs(ignoringCaseIn: value)
     }
 
-    private static let standIns: [[UInt8]] = [
-        "xxx", "***", "...", "example", "your", "placeholder", "changeme", "change_me", "change-me", "dummy", "insert",
-        "replace", "redacted",
-        "12345678", "abcdefgh", "secret_key", "secretkey", "password", "environ", "getenv", "process.env", "sample",
-        "todo", "<", "{{", "${",
-    ].map { Array($0.utf8) }
+    private static let standIns = NeedleAutomaton(
+        [
+            "xxx", "***", "...", "example", "your", "placeholder", "changeme", "change_me", "change-me", "dummy",
+            "insert",
+            "replace", "redacted",
+            "12345678", "abcdefgh", "secret_key", "secretkey", "password", "environ", "getenv", "process.env", "sample",
+            "todo", "<", "{{", "${",
+        ].map { Array($0.utf8) }
+    )
 
     /// Whether a text is a JSON Web Token: three parts in base64url, the first of which is an object with `alg`.
     static func isJWT(_ header: ArraySlice<UInt8>) -> Bool {

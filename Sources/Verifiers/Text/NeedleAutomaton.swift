@@ -75,4 +75,14 @@ struct NeedleAutomaton: Sendable {
 
     /// The texts that end in a state.
     func endings(in state: UInt32) -> [Int] { endings[Int(state) / width] }
+
+    /// Whether any needle, in small letters, occurs in a text whatever its case.
+    func occurs(ignoringCaseIn text: some Sequence<UInt8>) -> Bool {
+        var state: UInt32 = 0
+        for byte in text {
+            state = self.state(after: byte.small, in: state)
+            if isEnding(state) { return true }
+        }
+        return false
+    }
 }

@@ -182,6 +182,9 @@ extension UInt8 {
     var isLetter: Bool {
         (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z")) || self == UInt8(ascii: "_")
     }
+
+    /// The small letter of a capital one of ASCII; anything else as it is.
+    var small: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 }
 
 extension Span<UInt8> {

@@ -64,6 +64,13 @@ struct ConfidenceSettingsTests {
                 ]
             ),
             (
+                #"{"method":"agreement","at_least":0.2,"samples":5}"#,
+                [
+                    "verify[0].confidence.at_least: found 0.2, which one of 5 answers reaches alone; "
+                        + "expected more, so that answers have to agree. Write a higher number, or take more samples."
+                ]
+            ),
+            (
                 #"{"method":"logprobs","at_least":0.7,"quantile":0.1}"#,
                 [
                     "verify[0].confidence.quantile: found `quantile` with `statistic: mean`; expected `statistic: tail`, "
