@@ -35,6 +35,9 @@ struct ConfidenceScale: Sendable {
         return Judgement(.rejected([finding]), amended: amended, calls: calls)
     }
 
+    /// Whether a raw confidence is accepted.
+    func isEnough(_ raw: Double) -> Bool { (curve?.map(raw) ?? raw) >= atLeast }
+
     /// A number in 0…1 with at most three decimals, rounded down, so that what is too low never reads as if it were enough.
     static func text(_ number: Double) -> String {
         let thousandths = Int((number * 1_000 + 1e-9).rounded(.down))

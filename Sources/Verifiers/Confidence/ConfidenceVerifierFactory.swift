@@ -59,8 +59,18 @@ package struct ConfidenceVerifierFactory: VerifierFactory {
     }
 
     private static func agreement(from settings: inout SettingsReader, scale: ConfidenceScale) -> Agreement {
-        Agreement(
-            samples: settings.int("samples", in: 2...20, default: 5) ?? 5,
+        let samples = settings.int("samples", in: 2...20, default: 5) ?? 5
+        let alone = 1 / Double(samples)
+        if scale.isEnough(alone) {
+            settings.report(
+                "at_least",
+                found: "\(ConfidenceScale.text(scale.atLeast)), which one of \(samples) answers reaches alone",
+                expected: "more, so that answers have to agree",
+                remedy: "Write a higher number, or take more samples."
+            )
+        }
+        return Agreement(
+            samples: samples,
             vote: settings.choice("vote", default: Vote.Kind.exact),
             temperature: settings.number("temperature", in: 0...2, default: 0.7) ?? 0.7,
             scale: scale
