@@ -98,25 +98,9 @@ package enum ChatCompletionWriter {
         if !completion.toolCalls.isEmpty {
             writer.key("tool_calls")
             writer.beginArray()
-            for call in completion.toolCalls { write(call, to: &writer) }
+            for call in completion.toolCalls { call.write(to: &writer) }
             writer.endArray()
         }
-        writer.endObject()
-    }
-
-    private static func write(_ call: ToolCall, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.key("id")
-        writer.string(call.id)
-        writer.key("type")
-        writer.string("function")
-        writer.key("function")
-        writer.beginObject()
-        writer.key("name")
-        writer.string(call.name)
-        writer.key("arguments")
-        writer.string(utf8: call.arguments)
-        writer.endObject()
         writer.endObject()
     }
 }

@@ -82,6 +82,23 @@ public struct ToolCall: Sendable, Equatable {
         self.name = name
         self.arguments = arguments
     }
+
+    /// Writes the call as an object in the shape of OpenAI's chat completions.
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("id")
+        writer.string(id)
+        writer.key("type")
+        writer.string("function")
+        writer.key("function")
+        writer.beginObject()
+        writer.key("name")
+        writer.string(name)
+        writer.key("arguments")
+        writer.string(utf8: arguments)
+        writer.endObject()
+        writer.endObject()
+    }
 }
 
 /// Why a model stopped.

@@ -18,7 +18,12 @@ enum OutsideQuestion {
         writer.beginObject()
         writer.key("content")
         if completion.text.isEmpty { writer.null() } else { writer.string(utf8: completion.text) }
-        if !completion.toolCalls.isEmpty { write(completion.toolCalls, to: &writer) }
+        if !completion.toolCalls.isEmpty {
+            writer.key("tool_calls")
+            writer.beginArray()
+            for call in completion.toolCalls { call.write(to: &writer) }
+            writer.endArray()
+        }
         if let refusal = completion.refusal {
             writer.key("refusal")
             writer.string(utf8: refusal)
@@ -33,26 +38,5 @@ enum OutsideQuestion {
         writer.raw(request.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
         writer.endObject()
         return writer.take()
-    }
-
-    private static func write(_ calls: [ToolCall], to writer: inout JSONWriter) {
-        writer.key("tool_calls")
-        writer.beginArray()
-        for call in calls {
-            writer.beginObject()
-            writer.key("id")
-            writer.string(call.id)
-            writer.key("type")
-            writer.string("function")
-            writer.key("function")
-            writer.beginObject()
-            writer.key("name")
-            writer.string(call.name)
-            writer.key("arguments")
-            writer.string(utf8: call.arguments)
-            writer.endObject()
-            writer.endObject()
-        }
-        writer.endArray()
     }
 }
