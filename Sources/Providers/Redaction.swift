@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Takes keys out of an upstream's words before anybody sees them.
-struct Redaction: Sendable {
+package struct Redaction: Sendable {
     private static let mark = Array("[redacted]".utf8)
     /// How keys of well-known vendors begin.
     private static let prefixes = ["sk-", "gsk_", "xai-", "pplx-", "hf_", "r8_", "AIza", "Bearer "].map {

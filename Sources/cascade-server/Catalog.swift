@@ -127,13 +127,13 @@ extension OpenAIUpstream {
     /// The same for the provider, with the secrets laid open.
     fileprivate var providerSettings: OpenAIProviderSettings {
         var settings = OpenAIProviderSettings(baseURL: baseURL, apiKey: apiKey?.reveal())
-        settings.headers = headers.map { (name: $0.name, value: $0.value.reveal()) }
+        settings.endpoint.headers = headers.map { (name: $0.name, value: $0.value.reveal()) }
         settings.streams = streams
-        settings.connectTimeout = connectTimeout
+        settings.endpoint.connectTimeout = connectTimeout
         // Without limits of their own, these end with the call.
-        settings.firstByteTimeout = firstByteTimeout ?? .seconds(86_400)
-        settings.idleTimeout = idleTimeout ?? .seconds(86_400)
-        settings.maxResponseBytes = maxResponseBytes
+        settings.endpoint.firstByteTimeout = firstByteTimeout ?? .seconds(86_400)
+        settings.endpoint.idleTimeout = idleTimeout ?? .seconds(86_400)
+        settings.endpoint.maxResponseBytes = maxResponseBytes
         settings.tokenLimitField = tokenLimitField
         return settings
     }

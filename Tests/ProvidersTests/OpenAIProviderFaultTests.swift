@@ -95,21 +95,23 @@ struct OpenAIProviderFaultTests {
     func hang(streams: Bool) async throws {
         let total = try await fault(#"{"fault":"hang"}"#, streams: streams, timeout: .milliseconds(120))
         #expect(total == .timedOut(phase: "total", after: .milliseconds(120)))
-        let first = try await fault(#"{"fault":"hang"}"#, streams: streams) { $0.firstByteTimeout = .milliseconds(100) }
+        let first = try await fault(#"{"fault":"hang"}"#, streams: streams) {
+            $0.endpoint.firstByteTimeout = .milliseconds(100)
+        }
         #expect(first == .timedOut(phase: "first_byte", after: .milliseconds(100)))
     }
 
     @Test("an upstream that pauses times out", arguments: [false, true])
     func idle(streams: Bool) async throws {
         let fault = try await fault(#"{"fault":"drip","bytes":50,"delay_ms":5000}"#, streams: streams) {
-            $0.idleTimeout = .milliseconds(150)
+            $0.endpoint.idleTimeout = .milliseconds(150)
         }
         #expect(fault == .timedOut(phase: "idle", after: .milliseconds(150)))
     }
 
     @Test("an answer over the limit is given up", arguments: [false, true])
     func huge(streams: Bool) async throws {
-        let limited = try await fault(#"{"fault":"huge"}"#, streams: streams) { $0.maxResponseBytes = 1 << 20 }
+        let limited = try await fault(#"{"fault":"huge"}"#, streams: streams) { $0.endpoint.maxResponseBytes = 1 << 20 }
         #expect(limited == .tooLarge(limit: 1 << 20))
         #expect(try await fault(#"{"fault":"huge","bytes":200000}"#, streams: streams) == nil)
     }

@@ -53,7 +53,7 @@ struct OpenAIProviderSettingsTests {
         let key = try #require(try await problem { $0.apiKey = "sk-secret\n12345" })
         #expect(key.hasPrefix("providers.openai.headers: found a control character"))
         #expect(!key.contains("secret"))
-        let name = try #require(try await problem { $0.headers = [("a b", "value")] })
+        let name = try #require(try await problem { $0.endpoint.headers = [("a b", "value")] })
         #expect(name.contains("a header name that is no token"))
     }
 
@@ -63,7 +63,7 @@ struct OpenAIProviderSettingsTests {
         let upstream = try await DemoUpstream.start()
         let client = try CurlClient()
         var settings = OpenAIProviderSettings(baseURL: "http://127.0.0.1:\(upstream.port)/v2/?api-version=1")
-        settings.headers = [("User-Agent", "mine"), ("X-Extra", "")]
+        settings.endpoint.headers = [("User-Agent", "mine"), ("X-Extra", "")]
         let provider = try OpenAIProvider(settings, client: client)
         let call = try Bench.call()
         do {

@@ -122,7 +122,7 @@ struct OpenAIProviderTests {
 
     @Test("a slow consumer slows the upstream")
     func backPressure() async throws {
-        try await Bench.with(streams: true, set: { $0.maxResponseBytes = 1 << 30 }) { bench in
+        try await Bench.with(streams: true, set: { $0.endpoint.maxResponseBytes = 1 << 30 }) { bench in
             let call = try Bench.call(demo: #"{"*":{"fault":"huge","bytes":20000000}}"#, timeout: .seconds(60))
             var sentEarly = 0
             var text = 0

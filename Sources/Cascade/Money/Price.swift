@@ -6,13 +6,16 @@ public struct Price: Sendable, Hashable {
     public let input: Cost
     /// The price of one input token read from the vendor's prompt cache.
     public let cachedInput: Cost
+    /// The price of one input token written to the vendor's prompt cache.
+    public let cacheWrite: Cost
     /// The price of one output token, visible or hidden.
     public let output: Cost
 
-    /// A price by its parts; cached input costs as much as input where the vendor has no price for it.
-    public init(input: Cost, cachedInput: Cost? = nil, output: Cost) {
+    /// A price by its parts; input that is read from or written to a cache costs as much as other input where the vendor has no price for it.
+    public init(input: Cost, cachedInput: Cost? = nil, cacheWrite: Cost? = nil, output: Cost) {
         self.input = input
         self.cachedInput = cachedInput ?? input
+        self.cacheWrite = cacheWrite ?? input
         self.output = output
     }
 
@@ -23,11 +26,13 @@ public struct Price: Sendable, Hashable {
     public func cost(of usage: TokenUsage) -> Cost {
         let all = max(0, usage.input)
         let cached = min(max(0, usage.cachedInput), all)
-        return input * (all - cached) + cachedInput * cached + output * max(0, usage.output)
+        let written = min(max(0, usage.cacheWrites), all - cached)
+        return input * (all - cached - written) + cachedInput * cached + cacheWrite * written
+            + output * max(0, usage.output)
     }
 
     /// The most that a call of so many tokens can cost, however much of its input is cached.
     func bound(input inputTokens: Int, output outputTokens: Int) -> Cost {
-        max(input, cachedInput) * max(0, inputTokens) + output * max(0, outputTokens)
+        max(input, cachedInput, cacheWrite) * max(0, inputTokens) + output * max(0, outputTokens)
     }
 }

@@ -14,6 +14,10 @@ public struct Completion: Sendable {
     public var refusal: [UInt8]?
     /// The tools the model wants called, in order.
     public var toolCalls: [ToolCall] = []
+    /// The reasoning that the vendor shows, in UTF-8; no verifier takes it for a part of the answer.
+    public var reasoning: [UInt8] = []
+    /// Blocks of reasoning that the vendor wants back unchanged in a later turn: JSON objects.
+    public var thinkingBlocks: [[UInt8]] = []
     /// Why the model stopped; nil where the upstream did not say.
     public var finishReason: FinishReason?
     /// What the call used, as the upstream reported it; nil where it did not.
@@ -75,12 +79,15 @@ public struct ToolCall: Sendable, Equatable {
     public var name: String
     /// The arguments as the model wrote them: JSON text, unless the model erred.
     public var arguments: [UInt8]
+    /// What the vendor wants back with the call in a later turn: a JSON object; nil for nothing.
+    public var extra: [UInt8]?
 
     /// A tool call by its parts.
-    public init(id: String, name: String, arguments: [UInt8]) {
+    public init(id: String, name: String, arguments: [UInt8], extra: [UInt8]? = nil) {
         self.id = id
         self.name = name
         self.arguments = arguments
+        self.extra = extra
     }
 
     /// Writes the call as an object in the shape of OpenAI's chat completions.
@@ -97,6 +104,10 @@ public struct ToolCall: Sendable, Equatable {
         writer.key("arguments")
         writer.string(utf8: arguments)
         writer.endObject()
+        if let extra {
+            writer.key("extra_content")
+            writer.raw(extra)
+        }
         writer.endObject()
     }
 }

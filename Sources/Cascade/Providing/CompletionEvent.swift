@@ -12,6 +12,13 @@ public enum CompletionEvent: Sendable {
     case refusal([UInt8])
     /// More of the tool call at `index`: id and name come once, the arguments grow.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
+    /// What the vendor wants back with the tool call at `index` in a later turn, such as a thought's signature: a JSON object for the call's
+    /// `extra_content`.
+    case toolCallExtra(index: Int, json: [UInt8])
+    /// More of the model's reasoning that the vendor shows, in UTF-8; no part of the answer.
+    case reasoning([UInt8])
+    /// A whole block of reasoning that the vendor wants back unchanged in a later turn: a JSON object for the message's `thinking_blocks`.
+    case thinkingBlock(json: [UInt8])
     /// More tokens of the answer with their log-probabilities, where the request asked for them.
     case logprobs([TokenLogprob])
     /// Why the model stopped.
@@ -20,6 +27,8 @@ public enum CompletionEvent: Sendable {
     case usage(TokenUsage)
     /// The whole body in OpenAI's shape, where the upstream answered in one piece.
     case wire(JSONDocument)
+    /// What the upstream says is left of its limits; says nothing of the answer, and may come before it.
+    case quota(UpstreamQuota)
 }
 
 /// Folds the events of one call into a completion.
@@ -29,6 +38,9 @@ public struct CompletionFold: Sendable {
     /// Whether the upstream has begun to answer.
     public private(set) var hasStarted = false
 
+    /// What the upstream said is left of its limits.
+    public private(set) var quota: UpstreamQuota?
+
     /// Where the calls of each number stand in the list.
     private var places: [Int: Int] = [:]
 
@@ -37,6 +49,10 @@ public struct CompletionFold: Sendable {
 
     /// Adds the next event.
     public mutating func add(_ event: CompletionEvent) {
+        if case .quota(let quota) = event {
+            self.quota = quota
+            return
+        }
         hasStarted = true
         switch event {
         case .started(let id, let model):
@@ -48,6 +64,13 @@ public struct CompletionFold: Sendable {
             completion.refusal = (completion.refusal ?? []) + bytes
         case .toolCall(let index, let id, let name, let arguments):
             addToolCall(at: index, id: id, name: name, arguments: arguments)
+        case .toolCallExtra(let index, let json):
+            addToolCall(at: index, id: nil, name: nil, arguments: [])
+            if let place = places[index] { completion.toolCalls[place].extra = json }
+        case .reasoning(let bytes):
+            completion.reasoning += bytes
+        case .thinkingBlock(let json):
+            completion.thinkingBlocks.append(json)
         case .logprobs(let tokens):
             completion.logprobs = (completion.logprobs ?? []) + tokens
         case .finished(let reason):
@@ -56,6 +79,8 @@ public struct CompletionFold: Sendable {
             completion.usage = usage
         case .wire(let document):
             completion.wire = document
+        case .quota:
+            break
         }
     }
 

@@ -14,9 +14,43 @@ public protocol Provider: Sendable {
         _ call: ProviderCall,
         yield: (CompletionEvent) async -> Void
     ) async throws(ProviderError)
+
+    /// What of a request this upstream's API cannot say; nil where it can say all of it.
+    ///
+    /// Asked before a rung is entered, with the request as the client sent it, so it must cost little.
+    func unsupported(in request: ChatRequest) -> UnsupportedField?
+
+    /// Makes one call for embeddings.
+    ///
+    /// Ends by itself when `call.timeout` has passed, and at once when the task is cancelled.
+    ///
+    /// - Throws: the fault; `unsupported` where the API has no embeddings.
+    func embed(_ call: EmbeddingCall) async throws(ProviderError) -> Embeddings
+}
+
+/// A field of a request that an upstream's API cannot say.
+public struct UnsupportedField: Sendable, Hashable {
+    /// Where it stands in OpenAI's shape, such as `messages[2].content[0]`, for the client.
+    public let param: String
+    /// What the upstream lacks, as in `the API takes no audio`.
+    public let reason: String
+
+    /// A field by its place and the reason.
+    public init(_ param: String, _ reason: String) {
+        self.param = param
+        self.reason = reason
+    }
 }
 
 extension Provider {
+    /// Everything can be said.
+    public func unsupported(in request: ChatRequest) -> UnsupportedField? { nil }
+
+    /// No embeddings.
+    public func embed(_ call: EmbeddingCall) async throws(ProviderError) -> Embeddings {
+        throw .unsupported(UnsupportedField("model", "this upstream has no embeddings"))
+    }
+
     /// Makes one call and folds its events.
     public func complete(_ call: ProviderCall) async throws(ProviderError) -> Completion {
         var fold = CompletionFold()

@@ -16,6 +16,8 @@ public enum ProviderError: Error, Sendable, Equatable {
     case unauthorised(status: Int)
     /// The upstream calls the request invalid (other 4xx): `message`, `param` and `code` are its words, meant for the client.
     case invalidRequest(status: Int, message: String, param: String?, code: String?)
+    /// The upstream's API cannot say a field of the request; nothing was sent.
+    case unsupported(UnsupportedField)
     /// The upstream answered something that is not its API: HTML, broken JSON, 200 with an error inside.
     case malformed(reason: String)
     /// The answer ended before its end: bytes received, and expected where the upstream said.
@@ -35,6 +37,7 @@ public enum ProviderError: Error, Sendable, Equatable {
         case .refused: "refused"
         case .unauthorised: "unauthorised"
         case .invalidRequest: "invalid_request"
+        case .unsupported: "unsupported"
         case .malformed: "malformed"
         case .cutOff: "cut_off"
         case .tooLarge: "too_large"
@@ -46,7 +49,7 @@ public enum ProviderError: Error, Sendable, Equatable {
     public var isRetryable: Bool {
         switch self {
         case .timedOut, .unreachable, .rateLimited, .unavailable, .malformed, .cutOff: true
-        case .refused, .unauthorised, .invalidRequest, .tooLarge, .cancelled: false
+        case .refused, .unauthorised, .invalidRequest, .unsupported, .tooLarge, .cancelled: false
         }
     }
 
@@ -55,7 +58,7 @@ public enum ProviderError: Error, Sendable, Equatable {
         switch self {
         case .timedOut(let phase, _): phase != "connect"
         case .malformed, .cutOff, .tooLarge, .cancelled: true
-        case .unreachable, .rateLimited, .unavailable, .refused, .unauthorised, .invalidRequest: false
+        case .unreachable, .rateLimited, .unavailable, .refused, .unauthorised, .invalidRequest, .unsupported: false
         }
     }
 
@@ -83,6 +86,7 @@ public enum ProviderError: Error, Sendable, Equatable {
         case .unauthorised(let status): "credentials not accepted (status \(status))"
         case .invalidRequest(let status, _, _, let code):
             "request refused (status \(status)\(code.map { ", \($0)" } ?? ""))"
+        case .unsupported(let field): "\(field.param): \(field.reason)"
         case .malformed(let reason): reason
         case .cutOff(let received, let expected):
             "cut off after \(received) bytes" + (expected.map { " of \($0)" } ?? "")

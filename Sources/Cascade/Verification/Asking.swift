@@ -96,7 +96,8 @@ extension ProviderError {
     /// Whether another deployment of the same model may answer.
     fileprivate var mayPassElsewhere: Bool {
         switch self {
-        case .timedOut, .unreachable, .rateLimited, .unavailable, .unauthorised, .invalidRequest, .malformed, .cutOff:
+        case .timedOut, .unreachable, .rateLimited, .unavailable, .unauthorised, .invalidRequest, .unsupported,
+            .malformed, .cutOff:
             true
         case .refused, .tooLarge, .cancelled: false
         }

@@ -206,6 +206,14 @@ extension APIError {
                 message: message,
                 param: param
             )
+        case .unsupported(let field):
+            self.init(
+                status: 400,
+                type: "invalid_request_error",
+                code: "unsupported_field",
+                message: "\(field.param): \(field.reason). Leave it out, or name a policy whose models take it.",
+                param: field.param
+            )
         case .rateLimited(let retryAfter):
             self.init(
                 status: 429,

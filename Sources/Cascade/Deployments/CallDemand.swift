@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How the deployment of a call is chosen among those that can take it.
+public enum Balance: String, Sendable, CaseIterable {
+    /// The first as listed.
+    case ordered
+    /// At random, in proportion to the weights.
+    case weighted
+    /// The one with the fewest calls under way, for its weight.
+    case leastBusy = "least_busy"
+    /// The faster of two drawn at random, by a decaying average of what calls took and the calls under way.
+    case lowestLatency = "lowest_latency"
+    /// The one with the lowest price; among equals as listed.
+    case cheapest
+    /// The one that the same beginning of a conversation went to before, so that its prompt cache is used.
+    case cacheAffine = "cache_affine"
+}
+
+/// What one call asks of a model's deployments.
+public struct CallDemand: Sendable {
+    /// The deployments that may take it: by the dialects, regions and tags that the request, the policy and the key allow.
+    public var allowed: DeploymentSet
+    /// How one is chosen.
+    public var balance: Balance
+    /// The tokens that the call is counted with against limits until its usage is known.
+    public var tokens: Int
+    /// A hash of the beginning of the conversation; 0 for none.
+    public var affinity: UInt64
+    /// The name of the key that asks, among which waiting calls take turns.
+    public var key: String?
+
+    /// A demand by its parts.
+    public init(
+        allowed: DeploymentSet,
+        balance: Balance = .ordered,
+        tokens: Int = 0,
+        affinity: UInt64 = 0,
+        key: String? = nil
+    ) {
+        self.allowed = allowed
+        self.balance = balance
+        self.tokens = tokens
+        self.affinity = affinity
+        self.key = key
+    }
+}
+
+/// Why no deployment of a model takes a call now.
+public struct Unavailability: Sendable, Hashable {
+    /// The reason, as traces and errors name it.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// Every deployment that may take the call has failed too often lately, or was asked to be left alone.
+        case coolingDown = "cooling_down"
+        /// A limit of requests or tokens is used up, ours or the upstream's.
+        case limitReached = "limit_reached"
+        /// As many calls wait already as may, or the wait would outlast the deadline.
+        case queueFull = "queue_full"
+        /// None of the deployments is allowed to take the call.
+        case notAllowed = "not_allowed"
+    }
+
+    /// Why.
+    public let reason: Reason
+    /// When it may be different; nil if unknown.
+    public let retryAfter: Duration?
+
+    /// An unavailability by its parts.
+    public init(_ reason: Reason, retryAfter: Duration? = nil) {
+        self.reason = reason
+        self.retryAfter = retryAfter
+    }
+}
