@@ -9,6 +9,8 @@ import Synchronization
 final class Snapshot: Sendable {
     /// The policies by name.
     let policies: [String: CompiledPolicy]
+    /// The models that embed, by name.
+    let embeddingModels: [String: Model]
     /// The policy of requests that name none.
     let defaultPolicy: String?
     /// The API keys.
@@ -16,7 +18,8 @@ final class Snapshot: Sendable {
     /// The policies that judge by the schemas of requests, which are looked at before a model is asked.
     let judgesByRequest: Set<String>
 
-    init(policies: [CompiledPolicy], defaultPolicy: String?, keys: KeyRing) {
+    init(policies: [CompiledPolicy], models: [Model], defaultPolicy: String?, keys: KeyRing) {
+        embeddingModels = Dictionary(models.filter(\.isEmbedding).map { ($0.name, $0) }) { first, _ in first }
         self.policies = Dictionary(policies.map { ($0.name, $0) }) { first, _ in first }
         self.defaultPolicy = defaultPolicy
         self.keys = keys
@@ -26,6 +29,11 @@ final class Snapshot: Sendable {
     /// The names of the policies that a key may use, in order.
     func policyNames(for key: KeyRing.Key?) -> [String] {
         policies.keys.filter { key?.mayUse($0) ?? true }.sorted()
+    }
+
+    /// The names of the embedding models that a key may use, in order.
+    func embeddingNames(for key: KeyRing.Key?) -> [String] {
+        embeddingModels.values.filter { key?.mayUse($0.embeddingPolicy) ?? true }.map(\.name).sorted()
     }
 }
 
@@ -45,6 +53,7 @@ final class Gateway: Sendable {
     let clock: any EngineClock
     let recorder: TraceRecorder
     let metrics = Metrics()
+    let keyLimiter = KeyLimiter()
     let limits: Limits
     let logger: Logger
     private let current: Mutex<Snapshot>

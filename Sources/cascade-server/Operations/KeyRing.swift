@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cascade
 import Crypto
 
 /// The API keys clients may use, known only by their hashes.
@@ -14,8 +15,10 @@ struct KeyRing: Sendable {
         var policies: Set<String>?
         /// The policy of requests that name none.
         var defaultPolicy: String?
+        /// What it may ask in a minute and at once; nil for no limits.
+        var limits: RateLimits?
 
-        /// Whether the key may use a policy.
+        /// Whether the key may use a policy, or a model by `Model.embeddingPolicy`.
         func mayUse(_ policy: String) -> Bool {
             policies?.contains(policy) ?? true
         }
