@@ -45,7 +45,7 @@ struct DemoEmbeddingRequest: Sendable {
     private static func texts(_ input: JSONNode) throws(DemoRequestError) -> [Text] {
         if input.kind == .string { return [try text(input)] }
         guard input.kind == .array, input.count > 0 else { throw wrong(input) }
-        if input.elements.first?.kind == .number { return [try text(input)] }
+        if input[0]?.kind == .number { return [try text(input)] }
         var texts: [Text] = []
         for element in input.elements { texts.append(try text(element)) }
         return texts

@@ -54,7 +54,9 @@ enum DemoEmbeddings {
 
     private static func write(_ vector: [Float], isBase64: Bool, to writer: inout JSONWriter) {
         if isBase64 {
-            let bytes = vector.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) } }
+            let bytes = vector.flatMap { value in
+                (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
+            }
             return writer.string(base64(bytes))
         }
         writer.beginArray()

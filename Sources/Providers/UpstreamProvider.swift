@@ -6,12 +6,12 @@ package import JSON
 
 /// Calls an endpoint in its dialect; makes one call and never a second.
 package final class UpstreamProvider<D: Dialect>: Provider {
-    private let client: CurlClient
-    private let dialect: D
-    private let settings: EndpointSettings
-    private let redaction: Redaction
+    let client: CurlClient
+    let dialect: D
+    let settings: EndpointSettings
+    let redaction: Redaction
     /// Header fields and limits, made once.
-    private let template: CurlRequest
+    let template: CurlRequest
 
     /// Checks the header fields and prepares what all calls share.
     ///

@@ -6,7 +6,7 @@ extension EmbeddingRequest {
     /// About how many tokens are embedded: counted where the client sends token numbers, estimated where it sends texts.
     public var likelyTokens: Int {
         guard input.kind == .array else { return TokenEstimate.likely(utf8Count: input.byteRange.count) }
-        switch input.elements.first?.kind {
+        switch input[0]?.kind {
         case .number: return input.count
         case .array: return input.elements.reduce(0) { $0 + $1.count }
         default: return TokenEstimate.likely(utf8Count: input.byteRange.count)

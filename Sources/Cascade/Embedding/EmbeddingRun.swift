@@ -13,8 +13,8 @@ struct EmbeddingRun {
     private let startedAt: Int64
     private var attempts: [Attempt] = []
     private var retriesLeft: Int
-    /// The deployments that are not called any more.
-    private var tried = DeploymentSet()
+    /// The deployments that may still be called.
+    private var left = DeploymentSet()
     private var random: SplitMix64
 
     /// The next call.
@@ -44,7 +44,8 @@ struct EmbeddingRun {
 
     private var elapsed: Duration { clock.now - start }
 
-    mutating func embed() async -> EmbeddingResult {
+    mutating func embed(by requirements: Requirements) async -> EmbeddingResult {
+        left = requirements.allowed(of: model.deployments)
         guard var order = first(trigger: .first) else { return result(.failed(.noRung)) }
         while true {
             if order.delay > .zero, (try? await clock.sleep(for: order.delay)) == nil {
@@ -69,7 +70,7 @@ struct EmbeddingRun {
 
     /// The same deployment again, if the fault may pass and the wait fits; else another one.
     private mutating func next(after fault: ProviderError, of order: Order) -> Order? {
-        tried.insert(order.deployment)
+        left.remove(order.deployment)
         let other = first(trigger: .failover)
         if fault.isRetryable, retriesLeft > 0, other == nil || !fault.asksToStayAway {
             let jitter = limits.backoff.delay(
@@ -86,10 +87,9 @@ struct EmbeddingRun {
         return other
     }
 
-    /// The first deployment that was not tried.
+    /// The first deployment that is left.
     private func first(trigger: AttemptOrder.Trigger) -> Order? {
-        let left = DeploymentSet(first: model.deployments.count).subtracting(tried)
-        return left.first.map { Order(deployment: $0, trigger: trigger) }
+        left.first.map { Order(deployment: $0, trigger: trigger) }
     }
 
     // MARK: Calling

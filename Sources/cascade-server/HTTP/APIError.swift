@@ -246,14 +246,16 @@ extension APIError {
                 status: 429,
                 type: "server_error",
                 code: "overloaded",
-                message: "As many requests wait for a deployment as may, or the wait would outlast the deadline.\(again)"
+                message:
+                    "As many requests wait for a deployment as may, or the wait would outlast the deadline.\(again)"
             )
         case .notAllowed:
             self.init(
                 status: 422,
                 type: "cascade_error",
                 code: "no_deployment_allowed",
-                message: "No deployment of the policy `\(trace.policy)` may take this request, by the regions and tags that the policy "
+                message:
+                    "No deployment of the policy `\(trace.policy)` may take this request, by the regions and tags that the policy "
                     + "and the key demand.\(detail) Add a deployment that has them, or mend `require`."
             )
         }

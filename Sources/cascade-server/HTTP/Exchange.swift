@@ -103,7 +103,12 @@ struct Exchange: Sendable {
 
     /// Embeds and writes down what it came to.
     func embed(_ request: EmbeddingRequest, by model: Model, grant: KeyLimiter.Grant?) async -> EmbeddingResult {
-        let result = await gateway.engine.embed(request, by: model, context: context)
+        let result = await gateway.engine.embed(
+            request,
+            by: model,
+            requirements: key?.requirements ?? .none,
+            context: context
+        )
         finish(result.trace, grant)
         return result
     }

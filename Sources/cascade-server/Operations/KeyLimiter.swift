@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 import Synchronization
 
 /// Counts what each key asks against its limits; the counts outlast a reload, by the key's name.
@@ -43,24 +42,22 @@ final class KeyLimiter: Sendable {
         var running = 0
         var refused: [Limit: Int] = [:]
 
-        init(_ limits: RateLimits, at now: Duration) {
+        init(_ limits: RateLimits) {
             self.limits = limits
-            requests = limits.requestsPerMinute.map { TokenBucket(perMinute: $0, at: now) }
-            tokens = limits.tokensPerMinute.map { TokenBucket(perMinute: $0, at: now) }
+            requests = limits.requestsPerMinute.map { TokenBucket(perMinute: $0) }
+            tokens = limits.tokensPerMinute.map { TokenBucket(perMinute: $0) }
         }
 
-        /// Takes limits that a reload has changed; what is not limited anew starts full.
-        mutating func adopt(_ limits: RateLimits, at now: Duration) {
+        /// Takes limits that a reload has changed; what was used of the old ones is used of the new ones as well.
+        mutating func adopt(_ limits: RateLimits) {
             guard limits != self.limits else { return }
-            var row = Row(limits, at: now)
-            if limits.requestsPerMinute == self.limits.requestsPerMinute { row.requests = requests }
-            if limits.tokensPerMinute == self.limits.tokensPerMinute { row.tokens = tokens }
-            (row.running, row.refused) = (running, refused)
-            self = row
+            self.limits = limits
+            requests = limits.requestsPerMinute.map { requests?.adopting(perMinute: $0) ?? TokenBucket(perMinute: $0) }
+            tokens = limits.tokensPerMinute.map { tokens?.adopting(perMinute: $0) ?? TokenBucket(perMinute: $0) }
         }
 
         /// What stands in the way of a request.
-        mutating func obstacle(tokens asked: Int, at now: Duration) -> Refusal? {
+        func obstacle(tokens asked: Int, at now: Duration) -> Refusal? {
             if let limit = limits.concurrency, running >= limit {
                 return Refusal(limit: .concurrency, size: limit, retryAfter: .seconds(1))
             }
@@ -86,9 +83,9 @@ final class KeyLimiter: Sendable {
     /// - Throws: which limit is reached; nothing was taken then.
     func admit(_ key: String, _ limits: RateLimits, tokens: Int, at now: Duration) throws(Refusal) -> Grant {
         let refusal = rows.withLock { rows -> Refusal? in
-            var row = rows[key] ?? Row(limits, at: now)
+            var row = rows[key] ?? Row(limits)
             defer { rows[key] = row }
-            row.adopt(limits, at: now)
+            row.adopt(limits)
             if let refusal = row.obstacle(tokens: tokens, at: now) {
                 row.refused[refusal.limit, default: 0] += 1
                 return refusal
@@ -121,63 +118,30 @@ final class KeyLimiter: Sendable {
             rows.map { Count(key: $0.key, running: $0.value.running, refused: $0.value.refused) }
         }.sorted { $0.key < $1.key }
     }
-}
 
-// MARK: Telling the client
-
-extension KeyLimiter {
-    /// The header fields that tell a client what is left of its limits, as OpenAI writes them; none for a key without.
-    func fields(of key: KeyRing.Key, at now: Duration) -> HTTPHeaders {
-        guard let limits = key.limits, limits.requestsPerMinute != nil || limits.tokensPerMinute != nil else {
-            return [:]
-        }
-        let (requests, tokens) = rows.withLock { rows in
-            var row = rows[key.name] ?? Row(limits, at: now)
-            row.adopt(limits, at: now)
-            return (row.requests?.state(at: now), row.tokens?.state(at: now))
-        }
-        var fields: HTTPHeaders = [:]
-        for (kind, state) in [("requests", requests), ("tokens", tokens)] {
-            guard let state else { continue }
-            fields.add(name: "x-ratelimit-limit-\(kind)", value: String(state.capacity))
-            fields.add(name: "x-ratelimit-remaining-\(kind)", value: String(max(0, state.level)))
-            fields.add(name: "x-ratelimit-reset-\(kind)", value: state.untilFull.resetText)
-        }
-        return fields
+    /// What is left of one limit.
+    struct Standing: Sendable, Equatable {
+        let limit: Limit
+        let size: Int
+        let left: Int
+        let untilFull: Duration
     }
-}
 
-extension Duration {
-    /// The span as OpenAI writes resets: `6m0s`, `1.5s`, `20ms`; rounded up to a millisecond.
-    var resetText: String {
-        let milliseconds = max(0, (nanoseconds + 999_999) / 1_000_000)
-        if milliseconds < 1_000 { return "\(milliseconds)ms" }
-        let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
-        let fraction = rest % 1_000
-        let digits = fraction == 0 ? "" : "." + String(String(1_000 + fraction).dropFirst())
-        let seconds = "\(rest / 1_000)\(digits)s"
-        return minutes > 0 ? "\(minutes)m\(seconds)" : seconds
-    }
-}
-
-extension ChatRequest {
-    /// About how many tokens it takes, its own limit of output included: what it is counted with at its key until its usage is known.
-    var likelyTokens: Int {
-        let input = TokenEstimate.likely(utf8Count: messages.byteRange.count + (tools?.byteRange.count ?? 0))
-        return input + min(max(0, maxOutputTokens ?? 0), Int(Int32.max))
-    }
-}
-
-extension Trace {
-    /// All tokens that its attempts and their verifiers used.
-    var tokens: Int {
-        attempts.reduce(0) { sum, attempt in
-            attempt.verifierCalls.reduce(sum + attempt.usage.total) { $0 + $1.usage.total }
+    /// What is left of a key's limits of requests and tokens.
+    func standings(of key: String, _ limits: RateLimits, at now: Duration) -> [Standing] {
+        let row = rows.withLock { rows in
+            var row = rows[key] ?? Row(limits)
+            row.adopt(limits)
+            return row
+        }
+        return [(Limit.requests, row.requests), (.tokens, row.tokens)].compactMap { limit, bucket in
+            guard let bucket else { return nil }
+            return Standing(
+                limit: limit,
+                size: bucket.capacity,
+                left: max(0, bucket.level(at: now)),
+                untilFull: bucket.timeUntil(bucket.capacity, at: now)
+            )
         }
     }
-}
-
-extension TokenUsage {
-    /// All tokens, those read from a cache included.
-    var total: Int { input + output }
 }

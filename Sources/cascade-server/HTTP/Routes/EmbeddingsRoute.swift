@@ -24,7 +24,12 @@ enum EmbeddingsRoute {
 
     /// The body with the trace under `cascade`.
     private static func adding(_ trace: Trace, to body: [UInt8]) -> [UInt8] {
-        guard let document = try? JSONDocument(parsing: body, limits: JSONLimits(bytes: .max, depth: JSONLimits.answer.depth)) else { return body }
+        guard
+            let document = try? JSONDocument(
+                parsing: body,
+                limits: JSONLimits(bytes: .max, depth: JSONLimits.answer.depth)
+            )
+        else { return body }
         var splice = JSONSplice(document)
         splice.set("cascade", to: trace.json(), in: document.root)
         return splice.bytes()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import FoundationEssentials
+import Foundation
 import JSON
 import NIOHTTP1
 import OpenAIAPI
