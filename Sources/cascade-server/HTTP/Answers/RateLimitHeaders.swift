@@ -25,9 +25,9 @@ extension Duration {
         let milliseconds = max(0, (nanoseconds + 999_999) / 1_000_000)
         if milliseconds < 1_000 { return "\(milliseconds)ms" }
         let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
-        let fraction = rest % 1_000
-        let digits = fraction == 0 ? "" : "." + String(String(1_000 + fraction).dropFirst())
-        let seconds = "\(rest / 1_000)\(digits)s"
+        var fraction = String(String(1_000 + rest % 1_000).dropFirst())
+        while fraction.last == "0" { fraction.removeLast() }
+        let seconds = "\(rest / 1_000)\(fraction.isEmpty ? "" : ".")\(fraction)s"
         return minutes > 0 ? "\(minutes)m\(seconds)" : seconds
     }
 }
