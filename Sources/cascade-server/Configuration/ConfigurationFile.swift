@@ -99,7 +99,7 @@ struct ConfigurationFile: Sendable {
         let providers = root["providers"]?.object?.values ?? []
         return keys
             + providers.flatMap { provider in
-                [provider["api_key"], provider["proxy"]].compactMap { $0?.string }
+                ConfigurationDecoder.secretKeys.compactMap { provider[$0]?.string }
                     + (provider["headers"]?.object?.values.compactMap(\.string) ?? [])
                     + (provider["base_url"]?.string.flatMap(credentials).map { [$0] } ?? [])
             }.filter { !SecretSource.isReference($0) }
