@@ -27,7 +27,9 @@ extension Model {
         clock: any EngineClock
     ) async -> Result<CallSeat, Unavailability> {
         guard let pool else {
-            guard let first = demand.allowed.subtracting(apart).first else { return .failure(Unavailability(.notAllowed)) }
+            guard let first = demand.allowed.subtracting(apart).first else {
+                return .failure(Unavailability(.notAllowed))
+            }
             return .success(CallSeat(deployment: first, lease: nil))
         }
         while true {

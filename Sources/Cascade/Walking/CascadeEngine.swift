@@ -40,8 +40,8 @@ public struct CascadeEngine: Sendable {
         by policy: CompiledPolicy,
         context: Context
     ) async -> CascadeResult {
-        var run = CascadeRun(request: request, policy: policy, clock: clock)
-        return await run.climb(context: context)
+        var run = CascadeRun(request: request, policy: policy, context: context, clock: clock)
+        return await run.climb()
     }
 }
 

@@ -115,7 +115,7 @@ final class Metrics: Sendable {
                 case .judged, .cancelled: break
                 }
                 switch attempt.order.trigger {
-                case .retry, .failover, .reask:
+                case .retry, .failover, .hedge, .reask:
                     let trigger = PolicyLabel(policy: trace.policy, value: attempt.order.trigger.rawValue)
                     state.retries[trigger, default: 0] += 1
                 case .first, .escalation: break
