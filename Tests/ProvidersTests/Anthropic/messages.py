@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import anthropic
 import pydantic
 from anthropic import types
+from typing_extensions import is_typeddict
 
 FOLDER = pathlib.Path(sys.argv[1])
 RECORDED = pathlib.Path(__file__).parent / "Recorded"
@@ -36,10 +37,12 @@ def consume(value):
 
 def refuse_unknown_members():
     """Makes the SDK's types of requests refuse members that they do not have."""
-    for name in dir(types):
-        kind = getattr(types, name)
-        if isinstance(kind, type) and issubclass(kind, dict) and not hasattr(kind, "__pydantic_config__"):
-            kind.__pydantic_config__ = pydantic.ConfigDict(extra="forbid")
+    for name, module in list(sys.modules.items()):
+        if not name.startswith("anthropic.types."):
+            continue
+        for kind in vars(module).values():
+            if is_typeddict(kind) and not hasattr(kind, "__pydantic_config__"):
+                kind.__pydantic_config__ = pydantic.ConfigDict(extra="forbid")
 
 
 def requests_are_valid():
