@@ -144,7 +144,10 @@ let package = Package(
         .testTarget(name: "PolicyFileTests", dependencies: ["Cascade", "JSON", "PolicyFile"], exclude: ["Goldens"]),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: ["Cascade", "CascadeTesting", "Curl", "DemoUpstream", "JSON", "OpenAIAPI", "Providers"]
+            dependencies: [
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
+            ],
+            exclude: ["Gemini/Goldens", "Gemini/sdk.py"]
         ),
         .testTarget(
             name: "SQLiteStoreTests",
