@@ -24,7 +24,7 @@ final class BedrockClock: Sendable {
     ///
     /// - Returns: The fault to report: the next call is signed with the right time, so that it may be tried again.
     func correct(from response: CurlHead) -> ProviderError {
-        guard let theirs = response.value(of: "date").flatMap(RetryAfter.httpDate) else {
+        guard let theirs = response.value(of: "date").flatMap(FieldTime.httpDate) else {
             return .unreachable(reason: "the upstream refused the signature for its time; check the clock of this machine")
         }
         let behind = theirs - now()
