@@ -94,7 +94,7 @@ enum Catalog {
                 capabilities: model.capabilities,
                 isEmbedding: model.isEmbedding,
                 balance: model.balance,
-                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.poolSettings)
+                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.pool)
             )
         }
     }
@@ -157,19 +157,5 @@ extension OpenAIUpstream {
         settings.endpoint.maxResponseBytes = endpoint.maxResponseBytes
         if let tokenLimitField { settings.tokenLimitField = tokenLimitField }
         return settings
-    }
-}
-
-extension ModelSettings {
-    /// How its deployments are watched and shared.
-    fileprivate var poolSettings: PoolSettings {
-        PoolSettings(breaker: breaker, queue: queue, retryBudget: retryBudget)
-    }
-}
-
-extension DeploymentSettings {
-    /// What the choice among deployments needs to know of it.
-    fileprivate var traits: DeploymentTraits {
-        DeploymentTraits(id: id, price: price, weight: weight, limits: limits)
     }
 }
