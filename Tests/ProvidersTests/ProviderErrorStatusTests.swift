@@ -20,7 +20,7 @@ struct ProviderErrorStatusTests {
     @Test(
         "maps statuses",
         arguments: [
-            (301, "malformed"), (400, "invalid_request"), (401, "unauthorised"), (402, "invalid_request"),
+            (301, "malformed"), (400, "invalid_request"), (401, "unauthorised"), (402, "unauthorised"),
             (403, "unauthorised"), (404, "invalid_request"), (408, "unavailable"), (409, "unavailable"),
             (413, "invalid_request"), (422, "invalid_request"), (425, "unavailable"), (429, "rate_limited"),
             (500, "unavailable"), (502, "unavailable"), (503, "unavailable"), (504, "unavailable"),

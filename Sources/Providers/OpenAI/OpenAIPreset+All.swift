@@ -26,9 +26,9 @@ extension OpenAIPreset {
         OpenAIPreset("tokenmix", "TokenMix", "https://api.tokenmix.ai/v1"),
         OpenAIPreset("groq", "Groq", "https://api.groq.com/openai/v1") {
             // console.groq.com/docs/openai: these are answered with 400.
-            $0.quirks.refused = ["logprobs", "top_logprobs", "logit_bias"]
+            $0.quirks.members.refused = ["logprobs", "top_logprobs", "logit_bias"]
             $0.quirks.droppedInMessages = ["name"]
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("together", "Together AI", "https://api.together.ai/v1") {
             $0.quirks.tokenLimitField = .maxTokens
@@ -39,21 +39,23 @@ extension OpenAIPreset {
             $0.quirks.schema = .jsonObject
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsDeveloper = false
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("mistral", "Mistral AI", "https://api.mistral.ai/v1") {
             // Every field it does not know is answered with 422, `extra_forbidden`, also inside messages.
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsStreamOptions = false
             $0.quirks.knowsDeveloper = false
-            $0.quirks.renamed = ["seed": "random_seed"]
-            $0.quirks.dropped = ["user", "store", "metadata", "service_tier", "safety_identifier"]
-            $0.quirks.refused = ["logprobs", "top_logprobs", "logit_bias"]
+            $0.quirks.members.renamed = ["seed": "random_seed"]
+            $0.quirks.members.dropped = ["user", "store", "metadata", "service_tier", "safety_identifier"]
+            $0.quirks.members.refused = ["logprobs", "top_logprobs", "logit_bias"]
             $0.quirks.droppedInMessages = ["name", "refusal", "reasoning_content", "thinking_blocks"]
+            $0.embeddings?.renamed = ["dimensions": "output_dimension"]
+            $0.embeddings?.dropped = ["user"]
         },
         OpenAIPreset("xai", "xAI", "https://api.x.ai/v1") {
             $0.quirks.tokenLimitField = .maxCompletionTokens
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("fireworks", "Fireworks AI", "https://api.fireworks.ai/inference/v1") {
             $0.quirks.knowsDeveloper = false
@@ -61,34 +63,36 @@ extension OpenAIPreset {
         OpenAIPreset("cerebras", "Cerebras", "https://api.cerebras.ai/v1") {
             // Each of these is answered with 400.
             $0.quirks.tokenLimitField = .maxCompletionTokens
-            $0.quirks.dropped = ["service_tier"]
-            $0.quirks.refused = ["frequency_penalty", "presence_penalty", "logit_bias", "parallel_tool_calls"]
-            $0.hasEmbeddings = false
+            $0.quirks.members.dropped = ["service_tier"]
+            $0.quirks.members.refused = ["frequency_penalty", "presence_penalty", "logit_bias", "parallel_tool_calls"]
+            $0.embeddings = nil
         },
         OpenAIPreset("perplexity", "Perplexity", "https://api.perplexity.ai") {
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsJSONObject = false
             $0.quirks.knowsStreamOptions = false
             $0.quirks.knowsDeveloper = false
-            $0.quirks.dropped = ["service_tier"]
-            $0.quirks.refused = [
+            $0.quirks.members.dropped = ["service_tier"]
+            $0.quirks.members.refused = [
                 "tools", "logprobs", "top_logprobs", "logit_bias", "stop", "seed", "parallel_tool_calls",
             ]
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("huggingface", "Hugging Face", "https://router.huggingface.co/v1") {
             $0.quirks.knowsDeveloper = false
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("cohere", "Cohere", "https://api.cohere.ai/compatibility/v1") {
             // docs.cohere.com/docs/compatibility-api, "Unsupported parameters"; a schema stands under `json_object`.
             $0.quirks.schema = .jsonObjectSchema
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsStreamOptions = false
-            $0.quirks.dropped = ["store", "metadata", "service_tier", "user"]
-            $0.quirks.refused = [
+            $0.quirks.members.dropped = ["store", "metadata", "service_tier", "user"]
+            $0.quirks.members.refused = [
                 "logprobs", "top_logprobs", "logit_bias", "modalities", "prediction", "audio", "parallel_tool_calls",
             ]
+            $0.embeddings?.dropped = ["user"]
+            $0.embeddings?.refused = ["dimensions"]
         },
     ]
 
