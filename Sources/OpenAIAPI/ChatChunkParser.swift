@@ -61,7 +61,8 @@ package struct ChatChunkParser: Sendable {
         }
         if event.name == "error" {
             let place = "inside the stream; expected a chunk"
-            fault = UpstreamErrorBody(parsing: event.data)?.fault(place) ?? .malformed(reason: "found an error \(place)")
+            fault =
+                UpstreamErrorBody(parsing: event.data)?.fault(place) ?? .malformed(reason: "found an error \(place)")
             return
         }
         do {

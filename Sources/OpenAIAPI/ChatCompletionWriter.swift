@@ -37,7 +37,9 @@ package enum ChatCompletionWriter {
         if completion.hidesLogprobs, let choice = completion.wireChoice, choice["logprobs"]?.isNull == false {
             splice.set("logprobs", to: JSONText.null, in: choice)
         }
-        if let choice = completion.wireChoice, let reason = choice["finish_reason"]?.string, reason != completion.wireFinishReason {
+        if let choice = completion.wireChoice, let reason = choice["finish_reason"]?.string,
+            reason != completion.wireFinishReason
+        {
             splice.set("finish_reason", to: JSONText.string(completion.wireFinishReason), in: choice)
         }
         if root["usage"]?["prompt_tokens"] == nil { splice.set("usage", to: usage.wire, in: root) }

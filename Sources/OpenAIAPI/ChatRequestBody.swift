@@ -103,4 +103,3 @@ package struct ChatRequestBody: Sendable {
         }
     }
 }
-

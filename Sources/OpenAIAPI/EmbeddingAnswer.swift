@@ -32,7 +32,9 @@ package enum EmbeddingAnswer {
             isInOrder = isInOrder && index == position
             let place = index ?? position
             guard entries.indices.contains(place), entries[place] == nil else {
-                throw .malformed(reason: "found an embedding with the index \(place); expected 0 to \(count - 1), each once")
+                throw .malformed(
+                    reason: "found an embedding with the index \(place); expected 0 to \(count - 1), each once"
+                )
             }
             entries[place] = entry
             position += 1
@@ -102,7 +104,9 @@ private struct VectorLengths {
 
     private func require(_ found: Int, _ expected: Int, _ unit: String) throws(ProviderError) {
         guard found == expected, found > 0 else {
-            throw .malformed(reason: "found an embedding of \(found) \(unit); expected \(max(1, expected)), as the others have")
+            throw .malformed(
+                reason: "found an embedding of \(found) \(unit); expected \(max(1, expected)), as the others have"
+            )
         }
     }
 

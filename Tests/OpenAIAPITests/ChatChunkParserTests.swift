@@ -104,7 +104,10 @@ struct ChatChunkParserTests {
         #expect(try Completion(stream: (Self.start + ending).bytes).text.text == "a")
     }
 
-    @Test("a stream that ends well but brings no choice is malformed", arguments: ["", "data: {\"choices\":[],\"usage\":null}\n\n"])
+    @Test(
+        "a stream that ends well but brings no choice is malformed",
+        arguments: ["", "data: {\"choices\":[],\"usage\":null}\n\n"]
+    )
     func empty(chunks: String) {
         let fault = Completion.fault { () throws(ProviderError) in
             try Completion(stream: (chunks + "data: [DONE]\n\n").bytes)
@@ -115,7 +118,10 @@ struct ChatChunkParserTests {
     @Test(
         "an upstream that gave up in the stream is what it says",
         arguments: [
-            (#"{"error":{"code":502,"message":"secret"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}"#, 502),
+            (
+                #"{"error":{"code":502,"message":"secret"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}"#,
+                502
+            ),
             (#"{"choices":[{"delta":{},"error":{"code":504,"message":"secret"},"finish_reason":"error"}]}"#, 504),
             (#"{"choices":[{"delta":{},"finish_reason":"insufficient_system_resource"}]}"#, 503),
         ]

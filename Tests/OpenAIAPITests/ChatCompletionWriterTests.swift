@@ -53,7 +53,10 @@ struct ChatCompletionWriterTests {
 
     @Test("names the reason to stop in OpenAI's word, also in an upstream's own body")
     func finishReason() throws {
-        let completion = try Completion(body: #"{"id":"1","model":"m","choices":[{"message":{"content":"x"},"finish_reason":"eos"}],"usage":{"prompt_tokens":1}}"#)
+        let completion = try Completion(
+            body:
+                #"{"id":"1","model":"m","choices":[{"message":{"content":"x"},"finish_reason":"eos"}],"usage":{"prompt_tokens":1}}"#
+        )
         #expect(try body(completion, model: "m").contains(#""finish_reason":"stop""#))
     }
 
@@ -61,11 +64,15 @@ struct ChatCompletionWriterTests {
     func reasoning() throws {
         var completion = Completion(text: "x")
         completion.reasoning = "Let me \"see\"".bytes
-        completion.thinkingBlocks = [#"{"type":"thinking","signature":"s"}"#.bytes, #"{"type":"redacted_thinking"}"#.bytes]
+        completion.thinkingBlocks = [
+            #"{"type":"thinking","signature":"s"}"#.bytes, #"{"type":"redacted_thinking"}"#.bytes,
+        ]
         completion.toolCalls = [ToolCall(id: "1", name: "f", arguments: "{}".bytes, extra: #"{"google":1}"#.bytes)]
         let message = try JSONValue(parsing: try body(completion, model: "m"))["choices"]?[0]?["message"]
         #expect(message?["reasoning_content"] == "Let me \"see\"")
-        #expect(message?["thinking_blocks"] == [["type": "thinking", "signature": "s"], ["type": "redacted_thinking"]])
+        #expect(
+            message?["thinking_blocks"] == [["type": "thinking", "signature": "s"], ["type": "redacted_thinking"]]
+        )
         #expect(message?["tool_calls"]?[0]?["extra_content"] == ["google": 1])
     }
 

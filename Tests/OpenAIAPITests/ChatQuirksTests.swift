@@ -10,7 +10,9 @@ struct ChatQuirksTests {
         var quirks = ChatQuirks()
         set(&quirks)
         let call = ProviderCall(
-            request: try ChatRequestParser.parse(#"{"messages": [{"role": "user", "content": "Hi"}], \#(members)}"#.bytes),
+            request: try ChatRequestParser.parse(
+                #"{"messages": [{"role": "user", "content": "Hi"}], \#(members)}"#.bytes
+            ),
             upstreamModel: "m",
             timeout: .seconds(1)
         )
@@ -69,7 +71,9 @@ struct ChatQuirksTests {
 
     @Test("asks for a stream without options where those are unknown")
     func streams() throws {
-        let found = try body(#""stream_options": {"include_usage": true}"#, stream: true) { $0.knowsStreamOptions = false }
+        let found = try body(#""stream_options": {"include_usage": true}"#, stream: true) {
+            $0.knowsStreamOptions = false
+        }
         #expect(found["stream"] == true && found["stream_options"] == nil)
     }
 

@@ -7,10 +7,14 @@ import OpenAIAPI
 import Testing
 
 struct EmbeddingAnswerTests {
-    private func read(_ body: String, input: String = #"["a", "b"]"#, base64: Bool = false) throws(ProviderError) -> Embeddings {
+    private func read(_ body: String, input: String = #"["a", "b"]"#, base64: Bool = false) throws(ProviderError)
+        -> Embeddings
+    {
         let format = base64 ? "base64" : "float"
         let text = #"{"model": "e", "input": \#(input), "encoding_format": "\#(format)"}"#
-        guard let request = try? EmbeddingRequestParser.parse(text.bytes) else { throw .malformed(reason: "no request") }
+        guard let request = try? EmbeddingRequestParser.parse(text.bytes) else {
+            throw .malformed(reason: "no request")
+        }
         return try EmbeddingAnswer.read(body.bytes, for: request)
     }
 
@@ -37,7 +41,8 @@ struct EmbeddingAnswerTests {
 
     @Test("puts entries in order, and numbers those without an index")
     func order() throws {
-        let turned = #"{"data": [{"index": 1, "embedding": [2]}, {"embedding": [1], "index": 0, "x": 1}], "model": "m"}"#
+        let turned =
+            #"{"data": [{"index": 1, "embedding": [2]}, {"embedding": [1], "index": 0, "x": 1}], "model": "m"}"#
         #expect(
             try read(turned).body.text
                 == #"{"data": [{"embedding":[1],"x":1,"index":0},{"embedding":[2],"index":1}], "model": "m"}"#

@@ -32,12 +32,18 @@ struct ErrorBodyTests {
             ),
             (#"{"detail": "Not Found"}"#, ["Not Found", "-", "-", "-", "-"]),
             (#"{"detail": [{"loc": ["body"], "msg": "m"}]}"#, ["m", "-", "-", "-", "-"]),
-            (#"{"detail": [{"loc": ["body", "messages", 0, "name"], "msg": "m"}]}"#, ["m", "-", "messages.0.name", "-", "-"]),
+            (
+                #"{"detail": [{"loc": ["body", "messages", 0, "name"], "msg": "m"}]}"#,
+                ["m", "-", "messages.0.name", "-", "-"]
+            ),
             (
                 #"{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"m"}]},"type":"t","code":null}"#,
                 ["m", "t", "seed", "-", "-"]
             ),
-            (#"{"type": "about:blank", "title": "t", "status": 400, "detail": "m"}"#, ["m", "about:blank", "-", "-", "-"]),
+            (
+                #"{"type": "about:blank", "title": "t", "status": 400, "detail": "m"}"#,
+                ["m", "about:blank", "-", "-", "-"]
+            ),
             (#"{"code": "c", "error": "m"}"#, ["m", "-", "-", "c", "-"]),
             (
                 #"{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"m\",\"type\":\"t\",\"param\":\"p\"}}"}}}"#,

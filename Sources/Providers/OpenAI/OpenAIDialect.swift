@@ -99,7 +99,9 @@ extension UpstreamProvider where D == OpenAIDialect {
                 )
             ])
         }
-        var fields = [(name: "Accept", value: settings.streams ? "text/event-stream, application/json" : "application/json")]
+        var fields = [
+            (name: "Accept", value: settings.streams ? "text/event-stream, application/json" : "application/json")
+        ]
         if let organization = settings.organization { fields.append(("OpenAI-Organization", organization)) }
         if let project = settings.project { fields.append(("OpenAI-Project", project)) }
         if let key = settings.apiKey {

@@ -7,7 +7,9 @@ package import OpenAIAPI
 package struct OpenAIProviderSettings: Sendable {
     /// What kind of endpoint it is.
     package var preset: OpenAIPreset
-    /// The address that routes are appended to, such as `https://api.openai.com/v1`; a query stays at the end. Nil is the preset's.
+    /// The address that routes are appended to, such as `https://api.openai.com/v1`; nil is the preset's.
+    ///
+    /// A query stays at the end.
     package var baseURL: String?
     /// The key; nil sends none.
     package var apiKey: String?
