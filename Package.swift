@@ -144,9 +144,7 @@ let package = Package(
         .testTarget(name: "PolicyFileTests", dependencies: ["Cascade", "JSON", "PolicyFile"], exclude: ["Goldens"]),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: [
-                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
-            ]
+            dependencies: ["Cascade", "CascadeTesting", "Curl", "DemoUpstream", "JSON", "OpenAIAPI", "Providers"]
         ),
         .testTarget(
             name: "SQLiteStoreTests",

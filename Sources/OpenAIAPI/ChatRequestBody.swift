@@ -32,6 +32,7 @@ package struct ChatRequestBody: Sendable {
     /// - Parameters:
     ///   - call: What is asked.
     ///   - edit: Further changes, such as to the form of the answer.
+    /// - Returns: A JSON object.
     package func bytes(for call: ProviderCall, _ edit: (inout JSONSplice) -> Void = { _ in }) -> [UInt8] {
         let root = call.request.body
         var splice = JSONSplice(root.document)

@@ -51,6 +51,7 @@ extension UpstreamErrorBody {
     /// Its words are left out: they are not redacted yet.
     ///
     /// - Parameter place: As in `inside a 200; expected a chunk`.
+    /// - Returns: `malformed` where the code says no more.
     func fault(_ place: String) -> ProviderError {
         let status = code.flatMap(Int.init) ?? 0
         let named = word.map { " (`\($0)`)" } ?? ""
