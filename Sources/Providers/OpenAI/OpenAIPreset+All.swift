@@ -2,7 +2,8 @@
 
 import OpenAIAPI
 
-// Where a difference is told of, it was read in the vendor's documents, or in reports of its very error message.
+// Where a difference is told of, it was read in the vendor's documents, or in reports of its very error message. A gateway counts as
+// what may stand behind it.
 extension OpenAIPreset {
     /// A server without a preset of its own, taken to speak as OpenAI's does.
     package static let compatible = OpenAIPreset("compatible", "another OpenAI-compatible server", nil) {
@@ -14,17 +15,20 @@ extension OpenAIPreset {
 
     private static let vendors: [OpenAIPreset] = [
         OpenAIPreset("openai", "OpenAI", "https://api.openai.com/v1") {
+            $0.refusesSchemas = true
             // `max_tokens` is deprecated, and refused by the reasoning models.
             $0.quirks.tokenLimitField = .maxCompletionTokens
         },
         OpenAIPreset("azure", "Azure OpenAI", nil) {
+            $0.refusesSchemas = true
             $0.key = .header("api-key")
             $0.address = .azure
             $0.quirks.tokenLimitField = .maxCompletionTokens
         },
-        OpenAIPreset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1"),
-        OpenAIPreset("tokenmix", "TokenMix", "https://api.tokenmix.ai/v1"),
+        OpenAIPreset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1") { $0.refusesSchemas = true },
+        OpenAIPreset("tokenmix", "TokenMix", "https://api.tokenmix.ai/v1") { $0.refusesSchemas = true },
         OpenAIPreset("groq", "Groq", "https://api.groq.com/openai/v1") {
+            $0.refusesSchemas = true
             // console.groq.com/docs/openai: these are answered with 400.
             $0.quirks.members.refused = ["logprobs", "top_logprobs", "logit_bias"]
             $0.quirks.droppedInMessages = ["name"]
@@ -61,6 +65,7 @@ extension OpenAIPreset {
             $0.quirks.knowsDeveloper = false
         },
         OpenAIPreset("cerebras", "Cerebras", "https://api.cerebras.ai/v1") {
+            $0.refusesSchemas = true
             // Each of these is answered with 400.
             $0.quirks.tokenLimitField = .maxCompletionTokens
             $0.quirks.members.dropped = ["service_tier"]
@@ -127,6 +132,9 @@ extension OpenAIPreset {
             $0.quirks.knowsJSONObject = false
             $0.quirks.knowsDeveloper = false
         },
-        OpenAIPreset("litellm", "LiteLLM", "http://localhost:4000/v1") { $0.needsKey = false },
+        OpenAIPreset("litellm", "LiteLLM", "http://localhost:4000/v1") {
+            $0.needsKey = false
+            $0.refusesSchemas = true
+        },
     ]
 }

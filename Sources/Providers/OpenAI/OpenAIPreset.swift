@@ -36,6 +36,8 @@ package struct OpenAIPreset: Sendable {
     package var address = Address.plain
     /// How its requests for embeddings differ from OpenAI's; nil where it has no embeddings.
     package var embeddings: MemberQuirks? = MemberQuirks()
+    /// Whether it refuses a schema with `strict` that is outside of what OpenAI's strict mode takes; others leave out what they cannot.
+    package var refusesSchemas = false
     /// How its chats differ from OpenAI's.
     package var quirks = ChatQuirks()
 

@@ -27,7 +27,7 @@ package struct OpenAIProviderSettings: Sendable {
     package var schema: ChatQuirks.SchemaForm?
     /// The part of a schema that the endpoint's strict mode takes, as JSON text; nil where it can express none of it.
     ///
-    /// Without this function schemas are sent as the client wrote them.
+    /// Asked where the preset refuses other schemas. Without this function they are sent as the client wrote them.
     package var strictSubset: (@Sendable (_ schema: JSONNode) -> [UInt8]?)?
     /// How it is reached.
     package var endpoint = EndpointSettings()
