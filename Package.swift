@@ -147,7 +147,9 @@ let package = Package(
             dependencies: [
                 "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
             ],
-            exclude: ["Gemini/Goldens", "Gemini/sdk.py"]
+            exclude: [
+                "Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py", "Gemini/Goldens", "Gemini/sdk.py",
+            ]
         ),
         .testTarget(
             name: "SQLiteStoreTests",
