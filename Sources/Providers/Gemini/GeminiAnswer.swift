@@ -2,6 +2,7 @@
 
 import Cascade
 import JSON
+import OpenAIAPI
 
 /// Reads an answer of `generateContent`: the whole of it, or one part of a stream after the other.
 struct GeminiAnswer: Sendable {
@@ -165,25 +166,14 @@ struct GeminiAnswer: Sendable {
     }
 }
 
-// MARK: JSON that is none
-
 extension GeminiAnswer {
-    /// Parses what an upstream sent.
+    /// Parses what an upstream sent: an object, or a list of them.
     ///
     /// - Throws: `cut_off` for JSON that ends too early, `malformed` for all else that is none; in words that hold nothing of it.
     static func parse(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
-        do {
-            // The transport has bounded the size already.
-            return try JSONDocument(parsing: bytes, limits: JSONLimits(bytes: .max, depth: JSONLimits.answer.depth))
-        } catch {
-            guard let first = bytes.first(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
-                throw .malformed(reason: "found an empty body; expected \(expected)")
-            }
-            if first == UInt8(ascii: "<") { throw .malformed(reason: "found HTML or XML; expected \(expected)") }
-            if error.kind == .cutOff { throw .cutOff(received: bytes.count, expected: nil) }
-            throw .malformed(
-                reason: "found text that is not JSON (\(error.code) at byte \(error.offset)); expected \(expected)"
-            )
-        }
+        // The transport has bounded the size already.
+        let limits = JSONLimits(bytes: .max, depth: JSONLimits.answer.depth)
+        if let document = try? JSONDocument(parsing: bytes, limits: limits) { return document }
+        return try UpstreamJSON.object(bytes, expected: expected)
     }
 }
