@@ -8,6 +8,7 @@ import OpenAIAPI
 struct GeminiAnswer: Sendable {
     /// Whether the last part said why the model stopped.
     private(set) var isWhole = false
+    private let site: GeminiSite
     private let logprobs: Bool
     private let redaction: Redaction
     private var hasStarted = false
@@ -15,7 +16,8 @@ struct GeminiAnswer: Sendable {
     private var id: String?
     private var calls = 0
 
-    init(logprobs: Bool, redaction: Redaction) {
+    init(site: GeminiSite, logprobs: Bool, redaction: Redaction) {
+        self.site = site
         self.logprobs = logprobs
         self.redaction = redaction
     }
@@ -25,11 +27,12 @@ struct GeminiAnswer: Sendable {
     /// - Throws: `malformed`, `refused`, `cut_off` and the faults of an error inside.
     static func events(
         of body: [UInt8],
+        site: GeminiSite,
         logprobs: Bool,
         redaction: Redaction
     ) throws(ProviderError) -> [CompletionEvent] {
         let root = try parse(body, expected: "an answer of `generateContent`").root
-        var answer = GeminiAnswer(logprobs: logprobs, redaction: redaction)
+        var answer = GeminiAnswer(site: site, logprobs: logprobs, redaction: redaction)
         var events: [CompletionEvent] = []
         if root.kind == .array {
             for part in root.elements { try answer.read(part, into: &events) }
@@ -133,7 +136,7 @@ struct GeminiAnswer: Sendable {
         events.append(.toolCall(index: calls, id: made, name: name, arguments: arguments))
         if let signature, signature.kind == .string {
             var extra = JSONWriter(capacity: signature.byteRange.count + 48)
-            extra.raw(Array(#"{"google":{"thought_signature":"#.utf8) + signature.text + Array("}}".utf8))
+            extra.raw(Array(#"{"\#(site.rawValue)":{"thought_signature":"#.utf8) + signature.text + Array("}}".utf8))
             events.append(.toolCallExtra(index: calls, json: extra.take()))
         }
         calls += 1
