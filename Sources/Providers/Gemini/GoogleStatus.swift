@@ -36,7 +36,7 @@ struct GoogleStatus: Sendable {
             for detail in details.elements.prefix(16) {
                 reason = reason ?? detail["reason"]?.string
                 field = field ?? detail["fieldViolations"]?[0]?["field"]?.string
-                retryDelay = retryDelay ?? detail["retryDelay"]?.string.flatMap { FieldTime.span(Array($0.utf8)[...]) }
+                retryDelay = retryDelay ?? detail["retryDelay"]?.utf8.flatMap(FieldTime.span)
             }
         }
         (self.reason, self.field, self.retryDelay) = (reason, field, retryDelay)
