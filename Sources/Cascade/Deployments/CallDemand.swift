@@ -28,6 +28,8 @@ public struct CallDemand: Sendable {
     public var affinity: UInt64
     /// The name of the key that asks, among which waiting calls take turns.
     public var key: String?
+    /// Whether the call follows another of the same request: a retry, a failover or a hedge, which pays nothing into the retry budget.
+    public var isRetry = false
 
     /// A demand by its parts.
     public init(
@@ -46,7 +48,7 @@ public struct CallDemand: Sendable {
 }
 
 /// Why no deployment of a model takes a call now.
-public struct Unavailability: Sendable, Hashable {
+public struct Unavailability: Error, Sendable, Hashable {
     /// The reason, as traces and errors name it.
     public enum Reason: String, Sendable, CaseIterable {
         /// Every deployment that may take the call has failed too often lately, or was asked to be left alone.
@@ -68,5 +70,18 @@ public struct Unavailability: Sendable, Hashable {
     public init(_ reason: Reason, retryAfter: Duration? = nil) {
         self.reason = reason
         self.retryAfter = retryAfter
+    }
+
+    /// The reason in words, for traces and errors; `demands` are those of the key.
+    func summary(demanding demands: Requirements) -> String {
+        let back = retryAfter.map { ", the first for another \($0.shortText)" } ?? ""
+        return switch reason {
+        case .coolingDown: "every deployment is cooling down" + back
+        case .limitReached: "the limits of every deployment are reached" + back
+        case .queueFull: "every deployment is busy, and the queue is full or too slow for the deadline"
+        case .notAllowed:
+            "no deployment is allowed to take it"
+                + (demands.isEmpty ? "" : ": the key demands \(demands.summary)")
+        }
     }
 }
