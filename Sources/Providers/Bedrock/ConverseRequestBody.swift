@@ -176,7 +176,8 @@ struct ConverseRequestBody {
             writer.node(member.value)
         }
         // What the client says itself counts.
-        for member in thinking?.members ?? [] where !members.contains(where: { $0.name.elementsEqual(member.name.utf8) }) {
+        for member in thinking?.members ?? []
+        where !members.contains(where: { $0.name.elementsEqual(member.name.utf8) }) {
             writer.key(member.name)
             writer.raw(Array(member.json.utf8))
         }

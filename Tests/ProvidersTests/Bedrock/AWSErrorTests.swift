@@ -48,18 +48,27 @@ struct AWSErrorTests {
             Case(403, "InvalidSignatureException", .unauthorised(status: 403)),
             Case(403, "MissingAuthenticationTokenException", .unauthorised(status: 403)),
             Case(400, "IncompleteSignatureException", .unauthorised(status: 400)),
-            Case(403, nil, #"{"Message":"Authentication failed: Please make sure your API Key is valid."}"#,
-                 .unauthorised(status: 403)),
             Case(
-                400, "ValidationException", #"{"message":"The provided model identifier is invalid."}"#,
+                403,
+                nil,
+                #"{"Message":"Authentication failed: Please make sure your API Key is valid."}"#,
+                .unauthorised(status: 403)
+            ),
+            Case(
+                400,
+                "ValidationException",
+                #"{"message":"The provided model identifier is invalid."}"#,
                 invalid(400, "The provided model identifier is invalid.", "ValidationException")
             ),
             Case(
-                400, "ValidationException", #"{"message":"Input is too long for requested model."}"#,
+                400,
+                "ValidationException",
+                #"{"message":"Input is too long for requested model."}"#,
                 invalid(400, "Input is too long for requested model.", "context_length_exceeded")
             ),
             Case(
-                400, nil,
+                400,
+                nil,
                 #"{"__type":"ValidationException","message":"The model returned the following errors: prompt is too long: 200049 tokens > 200000 maximum"}"#,
                 invalid(
                     400,
@@ -68,21 +77,32 @@ struct AWSErrorTests {
                 )
             ),
             Case(
-                400, "ValidationException", #"{"message":"Output blocked by content filtering policy"}"#,
+                400,
+                "ValidationException",
+                #"{"message":"Output blocked by content filtering policy"}"#,
                 .refused(message: "Output blocked by content filtering policy")
             ),
             Case(
-                404, "ResourceNotFoundException", #"{"message":"Could not resolve the foundation model"}"#,
+                404,
+                "ResourceNotFoundException",
+                #"{"message":"Could not resolve the foundation model"}"#,
                 invalid(404, "Could not resolve the foundation model", "ResourceNotFoundException")
             ),
             Case(413, nil, "<html>", invalid(413, "the upstream refused the request with status 413", nil)),
-            Case(400, "ExceptionOfTomorrow", invalid(400, "the upstream refused the request with status 400", "ExceptionOfTomorrow")),
-            Case(429, nil, "", .rateLimited(retryAfter: nil)), Case(502, nil, "<html>", .unavailable(status: 502, retryAfter: nil)),
+            Case(
+                400,
+                "ExceptionOfTomorrow",
+                invalid(400, "the upstream refused the request with status 400", "ExceptionOfTomorrow")
+            ),
+            Case(429, nil, "", .rateLimited(retryAfter: nil)),
+            Case(502, nil, "<html>", .unavailable(status: 502, retryAfter: nil)),
             Case(401, nil, "", .unauthorised(status: 401)),
             Case(301, nil, "", .malformed(reason: "found status 301; expected an answer. Check `base_url`")),
             // Keys do not pass, not even those that we do not know.
             Case(
-                400, "ValidationException", #"{"message":"key AKIAIOSFODNN7EXAMPLE, token my-secret-token"}"#,
+                400,
+                "ValidationException",
+                #"{"message":"key AKIAIOSFODNN7EXAMPLE, token my-secret-token"}"#,
                 invalid(400, "key [redacted], token [redacted]", "ValidationException")
             ),
         ]
@@ -105,7 +125,8 @@ struct AWSErrorTests {
         arguments: [
             (
                 "InvalidSignatureException",
-                "Signature expired: 20150830T123600Z is now earlier than 20150830T124100Z (20150830T124600Z - 5 min.)", true
+                "Signature expired: 20150830T123600Z is now earlier than 20150830T124100Z (20150830T124600Z - 5 min.)",
+                true
             ),
             (
                 "InvalidSignatureException",

@@ -78,7 +78,9 @@ struct BedrockProviderTests {
     @Test("calls Converse with a signature of what arrives")
     func converse() async throws {
         try await Self.with(respond: { connection, _ in connection.send(Self.json(BedrockSamples.answer)) }) {
-            provider, seen, port in
+            provider,
+            seen,
+            port in
             let model = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0"
             let answer = try await provider.complete(try BedrockSamples.call(model: model))
             #expect(answer.text == Array("Oslo is the capital of Norway.".utf8))
@@ -108,7 +110,8 @@ struct BedrockProviderTests {
         try await Self.with(
             set: { $0.streams = true },
             respond: { connection, _ in
-                guard connection.send(Self.head(type: "application/vnd.amazon.eventstream", length: stream.count)) else {
+                guard connection.send(Self.head(type: "application/vnd.amazon.eventstream", length: stream.count))
+                else {
                     return false
                 }
                 var rest = stream[...]
@@ -190,7 +193,9 @@ struct BedrockProviderTests {
 
     @Test("asks a source of credentials for each call, and sends the token of temporary ones")
     func source() async throws {
-        let current = Mutex<AWSCredentials?>(AWSCredentials(accessKeyID: "ASIA1", secretAccessKey: "s", sessionToken: "t1"))
+        let current = Mutex<AWSCredentials?>(
+            AWSCredentials(accessKeyID: "ASIA1", secretAccessKey: "s", sessionToken: "t1")
+        )
         try await Self.with(
             set: { settings in settings.credentials = .source { current.withLock { $0 } } },
             respond: { connection, _ in connection.send(Self.json(BedrockSamples.answer)) }
@@ -227,7 +232,8 @@ struct BedrockProviderTests {
             #expect(
                 fault
                     == .unreachable(
-                        reason: "the clock of this machine is 600 s behind the upstream's, which refused the signature for it; "
+                        reason:
+                            "the clock of this machine is 600 s behind the upstream's, which refused the signature for it; "
                             + "set the clock. Calls from now on are signed with the upstream's time"
                     )
             )

@@ -126,7 +126,10 @@ enum BedrockSamples {
     static let stream: [(type: String, json: String)] = [
         ("messageStart", #"{"p":"abcd","role":"assistant"}"#),
         ("contentBlockDelta", #"{"contentBlockIndex":0,"delta":{"text":"Oslo is "},"p":"abcdefghijkl"}"#),
-        ("contentBlockDelta", #"{"contentBlockIndex":0,"delta":{"text":"the \"capital\" of Norwegen \ud83c\uddf3\ud83c\uddf4."}}"#),
+        (
+            "contentBlockDelta",
+            #"{"contentBlockIndex":0,"delta":{"text":"the \"capital\" of Norwegen \ud83c\uddf3\ud83c\uddf4."}}"#
+        ),
         ("contentBlockStop", #"{"contentBlockIndex":0}"#),
         ("messageStop", #"{"stopReason":"end_turn"}"#),
         ("metadata", #"{"metrics":{"latencyMs":380},"usage":{"inputTokens":14,"outputTokens":9,"totalTokens":23}}"#),
@@ -142,7 +145,10 @@ enum BedrockSamples {
         ("contentBlockStop", #"{"contentBlockIndex":1}"#),
         ("contentBlockDelta", #"{"contentBlockIndex":2,"delta":{"text":"I look it up."}}"#),
         ("contentBlockStop", #"{"contentBlockIndex":2}"#),
-        ("contentBlockStart", #"{"contentBlockIndex":3,"start":{"toolUse":{"name":"weather","toolUseId":"tooluse_a1"}}}"#),
+        (
+            "contentBlockStart",
+            #"{"contentBlockIndex":3,"start":{"toolUse":{"name":"weather","toolUseId":"tooluse_a1"}}}"#
+        ),
         ("contentBlockDelta", #"{"contentBlockIndex":3,"delta":{"toolUse":{"input":""}}}"#),
         ("contentBlockDelta", #"{"contentBlockIndex":3,"delta":{"toolUse":{"input":"{\"city\":\"Trom"}}}"#),
         ("contentBlockDelta", #"{"contentBlockIndex":3,"delta":{"toolUse":{"input":"s\u00f8\"}"}}}"#),

@@ -9,12 +9,18 @@ struct BedrockSettingsTests {
     @Test(
         "finds the address of a region, or takes the one that is given",
         arguments: [
-            ("eu-central-1", nil, "https://bedrock-runtime.eu-central-1.amazonaws.com", "bedrock-runtime.eu-central-1.amazonaws.com", ""),
+            (
+                "eu-central-1", nil, "https://bedrock-runtime.eu-central-1.amazonaws.com",
+                "bedrock-runtime.eu-central-1.amazonaws.com", ""
+            ),
             (
                 "cn-north-1", nil, "https://bedrock-runtime.cn-north-1.amazonaws.com.cn",
                 "bedrock-runtime.cn-north-1.amazonaws.com.cn", ""
             ),
-            ("us-east-1", "https://vpce-1.example.com:443/", "https://vpce-1.example.com:443", "vpce-1.example.com", ""),
+            (
+                "us-east-1", "https://vpce-1.example.com:443/", "https://vpce-1.example.com:443", "vpce-1.example.com",
+                ""
+            ),
             ("us-east-1", "http://127.0.0.1:8080/a/b//", "http://127.0.0.1:8080", "127.0.0.1:8080", "/a/b"),
             ("us-east-1", "http://localhost:80", "http://localhost:80", "localhost", ""),
             ("us-east-1", "https://[::1]:4566", "https://[::1]:4566", "[::1]:4566", ""),
@@ -47,7 +53,10 @@ struct BedrockSettingsTests {
                 Write it like `https://bedrock-runtime.eu-central-1.amazonaws.com`.
                 """
             ),
-            ("eu-central-1", nil, .apiKey(""), "api_key: found nothing; expected the key as AWS gave it. Copy it anew."),
+            (
+                "eu-central-1", nil, .apiKey(""),
+                "api_key: found nothing; expected the key as AWS gave it. Copy it anew."
+            ),
             (
                 "eu-central-1", nil,
                 .keys(AWSCredentials(accessKeyID: "", secretAccessKey: "se cret", sessionToken: "to\nken")),
@@ -78,7 +87,9 @@ struct BedrockSettingsTests {
     @Test("what a call says is never in the words of a fault")
     func noSecrets() throws {
         let request = try BedrockDialect(BedrockSamples.settings).request(for: BedrockSamples.call())
-        let shown = request.url + request.fields.map { $0.name + $0.value }.joined() + String(decoding: request.body, as: UTF8.self)
+        let shown =
+            request.url + request.fields.map { $0.name + $0.value }.joined()
+            + String(decoding: request.body, as: UTF8.self)
         #expect(!shown.contains(BedrockSamples.keys.secretAccessKey))
     }
 }

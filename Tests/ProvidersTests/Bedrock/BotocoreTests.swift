@@ -92,7 +92,10 @@ struct BotocoreTests {
         var cases: [JSONValue] = []
         try forAll(cases: 300) { random, _ in
             func text(_ letters: String, _ counts: ClosedRange<Int>) -> String {
-                String((0..<Int.random(in: counts, using: &random)).compactMap { _ in letters.randomElement(using: &random) })
+                String(
+                    (0..<Int.random(in: counts, using: &random)).compactMap { _ in letters.randomElement(using: &random)
+                    }
+                )
             }
             let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
             let segments = (0..<Int.random(in: 1...5, using: &random)).map { _ in text(letters + "-._~%:", 1...12) }
@@ -101,13 +104,18 @@ struct BotocoreTests {
             let parameters = (0..<Int.random(in: 0...3, using: &random)).map { _ in
                 text(letters, 1...5) + "=" + text(letters + "-_", 0...5)
             }
-            let body = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let body = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let keys = AWSCredentials(
                 accessKeyID: "AKIA" + text(letters, 16...16),
                 secretAccessKey: text(letters + "/+", 40...40),
                 sessionToken: Bool.random(using: &random) ? text(letters + "/+=", 100...300) : nil
             )
-            let signer = SigV4(region: text("abcdef-123", 3...14), service: Bool.random(using: &random) ? "bedrock" : "sts")
+            let signer = SigV4(
+                region: text("abcdef-123", 3...14),
+                service: Bool.random(using: &random) ? "bedrock" : "sts"
+            )
             let host = text("abcdef", 1...10) + ".amazonaws.com"
             let method = ["GET", "POST", "PUT"].randomElement(using: &random) ?? "POST"
             let seconds = Int64.random(in: 0...4_000_000_000, using: &random)
@@ -158,7 +166,9 @@ struct BotocoreTests {
     @Test("botocore finds the exceptions that our recorded streams hold")
     func faults() throws {
         let begun = BedrockSamples.bytes(Array(BedrockSamples.stream.prefix(2)))
-        let names = ["throttlingException", "modelStreamErrorException", "internalServerException", "validationException"]
+        let names = [
+            "throttlingException", "modelStreamErrorException", "internalServerException", "validationException",
+        ]
         let cases = try names.map { name in
             let bytes = begun + EventStreamWriter.exception(name, #"{"message":"The words."}"#)
             return try Self.object([

@@ -35,7 +35,11 @@ struct ConverseAnswerTests {
         #expect(answer.finishReason == .toolCalls)
         #expect(
             answer.toolCalls == [
-                ToolCall(id: "tooluse_a1", name: "weather", arguments: Array(#"{"city":"Troms\u00f8","days":[1, 2]}"#.utf8)),
+                ToolCall(
+                    id: "tooluse_a1",
+                    name: "weather",
+                    arguments: Array(#"{"city":"Troms\u00f8","days":[1, 2]}"#.utf8)
+                ),
                 ToolCall(id: "tooluse_a2", name: "now", arguments: Array("{}".utf8)),
             ]
         )
@@ -102,8 +106,10 @@ struct ConverseAnswerTests {
                 #"{"__type":"a secret#sk-not a word","message":"m"}"#,
                 "found no `output.message.content`; expected an answer of Converse's"
             ),
-            (#"{"output":{"message":{"content":"text"}},"stopReason":"end_turn"}"#,
-             "found no `output.message.content`; expected an answer of Converse's"),
+            (
+                #"{"output":{"message":{"content":"text"}},"stopReason":"end_turn"}"#,
+                "found no `output.message.content`; expected an answer of Converse's"
+            ),
             (
                 #"{"output":{"message":{"content":[]}}}"#,
                 "found no `stopReason`; expected the reason why the answer ended"
@@ -115,7 +121,10 @@ struct ConverseAnswerTests {
         #expect(Self.fault(body) == .malformed(reason: reason))
     }
 
-    @Test("a body that was cut anywhere is cut off, never a shorter answer", arguments: [BedrockSamples.answer, BedrockSamples.toolAnswer])
+    @Test(
+        "a body that was cut anywhere is cut off, never a shorter answer",
+        arguments: [BedrockSamples.answer, BedrockSamples.toolAnswer]
+    )
     func cut(body: String) {
         let bytes = Array(body.utf8)
         for count in 1..<bytes.count {

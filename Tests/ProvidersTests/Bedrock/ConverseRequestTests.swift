@@ -94,7 +94,10 @@ struct ConverseRequestTests {
         #expect(made.prefix(2) == ids.prefix(2))
         #expect(Set(made).count == ids.count)
         for id in made {
-            #expect((1...64).contains(id.utf8.count) && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.:-".contains($0)) })
+            #expect(
+                (1...64).contains(id.utf8.count)
+                    && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.:-".contains($0)) }
+            )
         }
     }
 }

@@ -107,8 +107,11 @@ struct ConverseStreamTests {
 
     @Test("no events stop the reader: any JSON in any event is an answer or a fault")
     func randomEvents() {
-        let types = ["messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"]
-        let texts = BedrockSamples.stream.map(\.json) + BedrockSamples.toolStream.map(\.json) + ["{}", "[]", "", "{", "null"]
+        let types = [
+            "messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata",
+        ]
+        let texts =
+            BedrockSamples.stream.map(\.json) + BedrockSamples.toolStream.map(\.json) + ["{}", "[]", "", "{", "null"]
         forAll(cases: 500) { random, _ in
             let events = (0..<Int.random(in: 1...12, using: &random)).map { _ in
                 (type: types.randomElement(using: &random) ?? "", json: texts.randomElement(using: &random) ?? "")
@@ -119,7 +122,8 @@ struct ConverseStreamTests {
 
     @Test("events of tomorrow are passed over, and so is what follows the answer")
     func unknown() {
-        let before = EventStreamWriter.event("initial-response", "{}") + EventStreamWriter.event("ofTomorrow", "no JSON")
+        let before =
+            EventStreamWriter.event("initial-response", "{}") + EventStreamWriter.event("ofTomorrow", "no JSON")
         let (answer, fault) = Self.read(before + Self.stream + [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
         #expect(fault == nil && answer.usage != nil)
     }
@@ -165,8 +169,14 @@ struct ConverseStreamTests {
     @Test(
         "what is no event stream of Converse's is malformed",
         arguments: [
-            (Array("data: {\"choices\":[]}\n\n".utf8), "found a wrong checksum of a message's lengths; expected an event stream"),
-            (EventStreamWriter.event("messageStop", "{}"), "found no `stopReason`; expected the reason why the answer ended"),
+            (
+                Array("data: {\"choices\":[]}\n\n".utf8),
+                "found a wrong checksum of a message's lengths; expected an event stream"
+            ),
+            (
+                EventStreamWriter.event("messageStop", "{}"),
+                "found no `stopReason`; expected the reason why the answer ended"
+            ),
             (
                 EventStreamWriter.event("messageStart", #"{"role":"#),
                 "found an event that is not whole JSON; expected an event of ConverseStream's"
