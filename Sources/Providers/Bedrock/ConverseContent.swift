@@ -79,7 +79,10 @@ enum ConverseContent {
             return .file(kind: "image", format: format, name: nil, source: .s3(url))
         }
         guard let data = DataURL(text) else {
-            throw ConverseMessages.unsupported(part, "the API takes images as `data:` URLs in Base64, or from S3, alone")
+            throw ConverseMessages.unsupported(
+                part,
+                "the API takes images as `data:` URLs in Base64, or from S3, alone"
+            )
         }
         guard let format = imageFormats[data.mediaType] else {
             throw ConverseMessages.unsupported(part, "the API takes PNG, JPEG, GIF and WebP images alone")
