@@ -119,6 +119,9 @@ extension Transfer {
         case .tooLarge(let limit):
             refusal = .tooLarge(limit: limit)
             return .refuse
+        case .contradictory:
+            refusal = .malformedResponse("two lengths that differ")
+            return .refuse
         case .complete:
             return prepare(bodyLength: bodyLength())
         }
