@@ -15,6 +15,13 @@ package enum FaultTable {
         FaultRow("silent", "accepts and says nothing", .stall(.beforeHead), .firstByte),
         FaultRow("stall_after_head", "stalls after the head", .stall(.afterHead), .idle),
         FaultRow("stall_mid_body", "stalls in the middle of the body", .stall(.midBody), .idle),
+        FaultRow(
+            "stall_after_body",
+            "stalls before the last byte; of a stream, before the last chunk, which holds nothing",
+            .stall(.afterBody),
+            whole: .idle,
+            streamed: .answered
+        ),
         FaultRow("slow_drip", "drips too slowly", .drip(bytes: 1, pause: .milliseconds(15)), .total),
         FaultRow("drip", "drips, but in time", .drip(bytes: 1, pause: .microseconds(50)), .answered),
         FaultRow("slow_close", "ends the answer by closing, late", .slowClose(.milliseconds(100)), .answered),
