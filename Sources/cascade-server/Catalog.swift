@@ -82,11 +82,16 @@ enum Catalog {
                             id: deployment.id,
                             upstreamModel: deployment.upstreamModel,
                             price: deployment.price,
-                            provider: $0
+                            provider: $0,
+                            region: deployment.region,
+                            tags: Set(deployment.tags),
+                            weight: deployment.weight
                         )
                     }
                 },
-                capabilities: model.capabilities
+                capabilities: model.capabilities,
+                isEmbedding: model.isEmbedding,
+                balance: model.balance
             )
         }
     }
@@ -99,15 +104,26 @@ enum Catalog {
         let place = JSONPointer(tokens: ["providers", settings.name])
         let upstream: OpenAIUpstream
         switch settings.kind {
-        case .demo: upstream = OpenAIUpstream(baseURL: demoURL ?? "http://127.0.0.1:9/v1")
+        case .demo:
+            upstream = OpenAIUpstream(endpoint: UpstreamEndpoint(baseURL: demoURL ?? "http://127.0.0.1:9/v1"))
         case .openAI(let own): upstream = own
+        case .anthropic, .gemini, .bedrock:
+            throw SettingsError([
+                SettingsProblem(
+                    at: place.appending("kind"),
+                    found: "a kind that this program does not call yet",
+                    expected: "a server with OpenAI's API, or `demo`",
+                    remedy: "Remove the provider."
+                )
+            ])
         }
+        let endpoint = upstream.endpoint
         let client: CurlClient
         do throws(CurlError) {
             client = try transports.client(
-                proxy: upstream.proxy,
-                caFile: upstream.caFile,
-                http2: upstream.http2
+                proxy: endpoint.proxy,
+                caFile: endpoint.caFile,
+                http2: endpoint.http2
             )
         } catch {
             throw SettingsError([
@@ -126,15 +142,17 @@ enum Catalog {
 extension OpenAIUpstream {
     /// The same for the provider, with the secrets laid open.
     fileprivate var providerSettings: OpenAIProviderSettings {
-        var settings = OpenAIProviderSettings(baseURL: baseURL, apiKey: apiKey?.reveal())
-        settings.endpoint.headers = headers.map { (name: $0.name, value: $0.value.reveal()) }
-        settings.streams = streams
-        settings.endpoint.connectTimeout = connectTimeout
+        let url = endpoint.baseURL ?? ProviderKind.named(preset)?.knownURL ?? ""
+        var settings = OpenAIProviderSettings(baseURL: url, apiKey: apiKey?.reveal())
+        settings.organization = organization
+        settings.streams = endpoint.streams
+        settings.endpoint.headers = endpoint.headers.map { (name: $0.name, value: $0.value.reveal()) }
+        settings.endpoint.connectTimeout = endpoint.connectTimeout
         // Without limits of their own, these end with the call.
-        settings.endpoint.firstByteTimeout = firstByteTimeout ?? .seconds(86_400)
-        settings.endpoint.idleTimeout = idleTimeout ?? .seconds(86_400)
-        settings.endpoint.maxResponseBytes = maxResponseBytes
-        settings.tokenLimitField = tokenLimitField
+        settings.endpoint.firstByteTimeout = endpoint.firstByteTimeout ?? .seconds(86_400)
+        settings.endpoint.idleTimeout = endpoint.idleTimeout ?? .seconds(86_400)
+        settings.endpoint.maxResponseBytes = endpoint.maxResponseBytes
+        if let tokenLimitField { settings.tokenLimitField = tokenLimitField }
         return settings
     }
 }

@@ -28,6 +28,8 @@ public struct CallDemand: Sendable {
     public var affinity: UInt64
     /// The name of the key that asks, among which waiting calls take turns.
     public var key: String?
+    /// Whether the call follows another of the same request: a retry, a failover or a hedge, which pays nothing into the retry budget.
+    public var isRetry = false
 
     /// A demand by its parts.
     public init(
@@ -46,7 +48,7 @@ public struct CallDemand: Sendable {
 }
 
 /// Why no deployment of a model takes a call now.
-public struct Unavailability: Sendable, Hashable {
+public struct Unavailability: Error, Sendable, Hashable {
     /// The reason, as traces and errors name it.
     public enum Reason: String, Sendable, CaseIterable {
         /// Every deployment that may take the call has failed too often lately, or was asked to be left alone.

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that is known of the deployments of a model; the value behind the pool's lock.
+struct PoolState: Sendable {
+    let model: String
+    var settings: PoolSettings
+    /// A row for each deployment that a pool holds; nil for one that was forgotten.
+    var rows: [DeploymentRow] = []
+    var free: [Int] = []
+    /// The newest pool that was used: its limits hold.
+    var generation = 0
+    var random: SplitMix64
+    var budget: RetryBudget
+    /// What answers took, over all deployments.
+    var latencies: LatencyHistogram
+    /// What answers took lately on average.
+    var answering = RecentMean()
+    /// How long calls held their places lately.
+    var holding = RecentMean()
+    var halfLife: Nanoseconds
+    var queue = WaitQueue()
+    /// Calls to wake once the lock is free.
+    var wakings: [Waking] = []
+
+    init(model: String, settings: PoolSettings, seed: UInt64) {
+        self.model = model
+        self.settings = settings
+        random = SplitMix64(seed: seed ^ Binary.hash(model))
+        budget = RetryBudget(settings.retryBudget)
+        latencies = LatencyHistogram(halfLife: settings.quantileHalfLife)
+        halfLife = max(1, settings.latencyHalfLife.boundedNanoseconds)
+    }
+
+    /// The rows of a list of deployments: those there are by id, new ones for the rest.
+    mutating func hold(_ deployments: [DeploymentTraits], _ settings: PoolSettings) -> [Int] {
+        deployments.map { traits in
+            let slot: Int
+            if let known = rows.indices.first(where: { rows[$0].id == traits.id && rows[$0].holders > 0 }) {
+                slot = known
+            } else if let unused = free.popLast() {
+                rows[unused] = DeploymentRow(traits, settings)
+                slot = unused
+            } else {
+                rows.append(DeploymentRow(traits, settings))
+                slot = rows.count - 1
+            }
+            rows[slot].holders += 1
+            return slot
+        }
+    }
+
+    /// Forgets the rows that no other pool holds.
+    mutating func release(_ slots: [Int]) {
+        for slot in slots {
+            rows[slot].holders -= 1
+            if rows[slot].holders == 0 { free.append(slot) }
+        }
+    }
+
+    /// Takes the limits and settings of a newer pool.
+    mutating func adopt(_ deployments: [DeploymentTraits], _ slots: [Int], _ settings: PoolSettings, generation: Int) {
+        guard generation > self.generation else { return }
+        self.generation = generation
+        self.settings = settings
+        budget.settings = settings.retryBudget
+        latencies.halfLife = max(1, settings.quantileHalfLife.boundedNanoseconds)
+        halfLife = max(1, settings.latencyHalfLife.boundedNanoseconds)
+        for (slot, traits) in zip(slots, deployments) { rows[slot].adopt(traits, settings) }
+    }
+
+    /// Takes a place for a call.
+    mutating func admit(
+        _ index: Int,
+        _ slot: Int,
+        _ demand: CallDemand,
+        waited: Nanoseconds = 0,
+        at now: Nanoseconds
+    ) -> DeploymentLease {
+        let tokens = max(0, demand.tokens)
+        let (isProbe, mark) = rows[slot].admit(tokens: tokens, at: now)
+        if !demand.isRetry { budget.deposit(at: now) }
+        return DeploymentLease(
+            index: index,
+            waited: .nanoseconds(waited),
+            isProbe: isProbe,
+            slot: slot,
+            tokens: tokens,
+            admittedAt: now,
+            mark: mark
+        )
+    }
+
+    /// Gives a place back.
+    mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds) {
+        let latency = report.latency.boundedNanoseconds
+        if report.outcome == .answered {
+            latencies.add(latency, at: now)
+            answering.add(latency)
+        }
+        holding.add(max(0, now - lease.admittedAt))
+        rows[lease.slot].finish(lease, report, halfLife: halfLife, at: now, random: &random)
+    }
+}
