@@ -9,17 +9,29 @@ package import OpenAIAPI
 package struct OpenAIDialect: Dialect {
     private let address: OpenAIAddress
     private let form: ChatRequestBody
+    private let format: OpenAIResponseFormat
+    private let preset: OpenAIPreset
 
     /// - Throws: the problem with the address, at `base_url`.
     package init(_ settings: OpenAIProviderSettings, at pointer: JSONPointer = .root) throws(SettingsError) {
+        preset = settings.preset
         address = try OpenAIAddress(settings, at: pointer)
-        form = ChatRequestBody(stream: settings.streams, tokenLimitField: settings.quirks.tokenLimitField)
+        form = ChatRequestBody(stream: settings.streams, quirks: settings.quirks)
+        format = OpenAIResponseFormat(settings)
+    }
+
+    package func unsupported(in request: ChatRequest) -> UnsupportedField? {
+        form.quirks.refusedMember(of: request.body).map {
+            UnsupportedField($0, "\(preset.title) has no such field")
+        }
     }
 
     package func request(for call: ProviderCall) throws(ProviderError) -> DialectRequest {
-        DialectRequest(
+        // What the engine has added, such as `logprobs`, was not in the request when it was asked for.
+        if let field = unsupported(in: call.request) { throw .unsupported(field) }
+        return DialectRequest(
             url: address.url(OpenAIRoute.chat, model: call.upstreamModel),
-            body: form.bytes(for: call),
+            body: form.bytes(for: call) { splice in format.edit(call.request, in: &splice) },
             streams: form.stream
         )
     }
