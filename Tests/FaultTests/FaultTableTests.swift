@@ -82,7 +82,7 @@ struct FaultTableTests {
         #expect(trace.cost == trace.attempts.reduce(.zero) { $0 + $1.cost })
         let reported = trace.attempts.filter { $0.charge == .reported }
         let tokens = reported.reduce(0) { $0 + $1.usage.input + $1.usage.output }
-        let told = reported.count * (RecordedAnswer.usage.input + RecordedAnswer.usage.output)
+        let told = reported.count * RecordedAnswer.tokens
         #expect(tokens == told)
     }
 }

@@ -22,6 +22,8 @@ package struct RecordedAnswer: Sendable {
     package static let text = "Four."
     /// What every answer used, in tokens.
     package static let usage = (input: 12, output: 3)
+    /// The sum of them.
+    package static let tokens = usage.input + usage.output
 
     /// The inside of a JSON string.
     var text = Array(Self.text.utf8)

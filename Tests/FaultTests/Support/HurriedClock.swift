@@ -4,17 +4,17 @@ import Cascade
 
 /// Real time, whose waits between attempts pass almost at once.
 struct HurriedClock: EngineClock {
-    private let start = ContinuousClock.now
+    private let real = RealClock()
 
-    var now: Duration { .seconds(1_000) + (ContinuousClock.now - start) }
+    var now: Duration { real.now }
 
-    var unixMilliseconds: Int64 { 1_780_000_000_000 + Int64(now / .milliseconds(1)) }
+    var unixMilliseconds: Int64 { real.unixMilliseconds }
 
     func sleep(for span: Duration) async throws(CancellationError) {
-        try await expire(after: min(span, .milliseconds(1)))
+        try await real.sleep(for: min(span, .milliseconds(1)))
     }
 
     func expire(after span: Duration) async throws(CancellationError) {
-        do { try await Task.sleep(for: span) } catch { throw CancellationError() }
+        try await real.sleep(for: span)
     }
 }
