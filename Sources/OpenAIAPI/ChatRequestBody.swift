@@ -136,7 +136,10 @@ extension JSONSplice {
             return insert(writer.take(), at: 0, in: messages)
         }
         if content.kind == .array {
-            append(Array(#"{"type":"text","text":"#.utf8) + JSONText.string(utf8: text) + [UInt8(ascii: "}")], to: content)
+            append(
+                Array(#"{"type":"text","text":"#.utf8) + JSONText.string(utf8: text) + [UInt8(ascii: "}")],
+                to: content
+            )
         } else {
             let written = content.utf8.map(Array.init) ?? []
             let separator = Array("\n\n".utf8)

@@ -12,6 +12,8 @@ public struct Model: Sendable {
     public let isEmbedding: Bool
     /// How one of its deployments is chosen where a rung does not say; nil for the engine's own default.
     public let balance: Balance?
+    /// What is known of its deployments at run time; nil where calls go to them as they are listed, as in fixtures.
+    public let pool: DeploymentPool?
 
     /// A model by its parts.
     public init(
@@ -19,13 +21,15 @@ public struct Model: Sendable {
         deployments: [Deployment],
         capabilities: Capabilities = Capabilities(),
         isEmbedding: Bool = false,
-        balance: Balance? = nil
+        balance: Balance? = nil,
+        pool: DeploymentPool? = nil
     ) {
         self.name = name
         self.deployments = deployments
         self.capabilities = capabilities
         self.isEmbedding = isEmbedding
         self.balance = balance
+        self.pool = pool
     }
 
     /// What a model can do; a request that needs more skips the rung.

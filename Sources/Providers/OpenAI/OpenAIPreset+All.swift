@@ -71,7 +71,9 @@ extension OpenAIPreset {
             $0.quirks.knowsStreamOptions = false
             $0.quirks.knowsDeveloper = false
             $0.quirks.dropped = ["service_tier"]
-            $0.quirks.refused = ["tools", "logprobs", "top_logprobs", "logit_bias", "stop", "seed", "parallel_tool_calls"]
+            $0.quirks.refused = [
+                "tools", "logprobs", "top_logprobs", "logit_bias", "stop", "seed", "parallel_tool_calls",
+            ]
             $0.hasEmbeddings = false
         },
         OpenAIPreset("huggingface", "Hugging Face", "https://router.huggingface.co/v1") {

@@ -105,6 +105,11 @@ extension ConfigurationDecoder {
 
     // MARK: Secrets
 
+    /// The keys of a provider whose values are never printed.
+    static let secretKeys = [
+        "api_key", "proxy", "token", "access_key_id", "secret_access_key", "session_token",
+    ]
+
     /// A text that is never printed; nil where it is absent or wrong.
     func secret(_ key: String, of reader: inout SettingsReader) -> Secret? {
         guard let value = reader.value(key), value != .null else {

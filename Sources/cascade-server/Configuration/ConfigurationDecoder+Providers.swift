@@ -35,7 +35,9 @@ extension ConfigurationDecoder {
         "base_url", "api_key", "headers", "stream", "connect_timeout", "first_byte_timeout", "idle_timeout",
         "max_response_bytes", "http2", "proxy", "ca_file", "token_limit_field", "organization", "project",
         "api_version",
-        "version", "betas", "region", "token", "access_key_id", "secret_access_key", "session_token",
+        "path", "version", "body_version", "betas", "max_tokens", "reasoning", "sampling", "json_schema", "region",
+        "token",
+        "access_key_id", "secret_access_key", "session_token",
     ]
 
     // MARK: Dialects
@@ -54,22 +56,33 @@ extension ConfigurationDecoder {
         }
         upstream.tokenLimitField = reader.optionalChoice("token_limit_field")
         if upstream.tokenLimitField == nil { reader.note("token_limit_field", "as the kind takes it", isDefault: true) }
+        upstream.schemaForm = reader.optionalChoice("json_schema")
+        if upstream.schemaForm == nil { reader.note("json_schema", "as the kind takes it", isDefault: true) }
         return upstream
     }
 
     private func anthropic(_ kind: ProviderKind, from reader: inout SettingsReader) -> AnthropicUpstream {
         var upstream = AnthropicUpstream()
         upstream.endpoint = endpoint(kind, from: &reader)
-        upstream.apiKey = apiKey(kind, from: &reader)
+        upstream.path = reader.string("path", default: upstream.path) ?? upstream.path
+        upstream.token = secret("token", of: &reader)
+        upstream.apiKey = reader.has("token") ? secret("api_key", of: &reader) : apiKey(kind, from: &reader)
         upstream.version = reader.string("version", default: upstream.version) ?? upstream.version
+        upstream.bodyVersion = optionalText("body_version", of: &reader)
         upstream.betas = reader.strings("betas")
         if upstream.betas.isEmpty { reader.note("betas", "none", isDefault: !reader.has("betas")) }
+        upstream.maxTokens =
+            reader.int("max_tokens", in: 1...10_000_000, default: upstream.maxTokens) ?? upstream.maxTokens
+        upstream.reasoning = reader.choice("reasoning", default: upstream.reasoning)
+        upstream.sampling = reader.choice("sampling", default: upstream.sampling)
+        upstream.schemaForm = reader.choice("json_schema", default: upstream.schemaForm)
         return upstream
     }
 
     private func gemini(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
         let endpoint = endpoint(kind, from: &reader)
-        return GeminiUpstream(endpoint: endpoint, access: .apiKey(apiKey(kind, from: &reader)))
+        let key = apiKey(kind, from: &reader)
+        return GeminiUpstream(endpoint: endpoint, access: .apiKey(key), schemaForm: schemaForm(from: &reader))
     }
 
     private func vertex(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
@@ -80,13 +93,27 @@ extension ConfigurationDecoder {
         if token == nil, !reader.has("token"), endpoint.baseURL == nil, endpoint.headers.isEmpty {
             reader.reportMissing("token", expected: "an access token, such as `${file:token}`")
         }
-        return GeminiUpstream(endpoint: endpoint, access: .vertex(project: project, region: region, token: token))
+        return GeminiUpstream(
+            endpoint: endpoint,
+            access: .vertex(project: project, region: region, token: token),
+            schemaForm: schemaForm(from: &reader)
+        )
+    }
+
+    private func schemaForm(from reader: inout SettingsReader) -> SchemaForm {
+        reader.choice("json_schema", default: .native)
     }
 
     private func bedrock(_ kind: ProviderKind, from reader: inout SettingsReader) -> BedrockUpstream {
         let region = reader.requiredString("region", expected: "a region of AWS, such as `eu-central-1`")
         let endpoint = endpoint(kind, from: &reader)
-        return BedrockUpstream(endpoint: endpoint, region: region, access: bedrockAccess(from: &reader))
+        let access = bedrockAccess(from: &reader)
+        return BedrockUpstream(
+            endpoint: endpoint,
+            region: region,
+            access: access,
+            schemaForm: schemaForm(from: &reader)
+        )
     }
 
     private func bedrockAccess(from reader: inout SettingsReader) -> BedrockUpstream.Access {

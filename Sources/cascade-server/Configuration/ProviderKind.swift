@@ -2,6 +2,7 @@
 
 import Cascade
 import JSON
+import Providers
 
 /// What a provider can be, as `kind` names it.
 struct ProviderKind: Sendable {
@@ -43,13 +44,15 @@ struct ProviderKind: Sendable {
             ProviderKind(name: "demo", title: "the demo", dialect: .demo, knownURL: nil, needsKey: false),
         ]
 
-    private static let presets: [ProviderKind] = [
-        ("openai", "OpenAI", "https://api.openai.com/v1", true),
-        ("azure", "Azure OpenAI", nil, true),
-        ("vllm", "vLLM", "http://localhost:8000/v1", false),
-        ("ollama", "Ollama", "http://localhost:11434/v1", false),
-        ("openrouter", "OpenRouter", "https://openrouter.ai/api/v1", true),
-    ].map { ProviderKind(name: $0.0, title: $0.1, dialect: .openAI, knownURL: $0.2, needsKey: $0.3) }
+    private static let presets = OpenAIPreset.all.map { preset in
+        ProviderKind(
+            name: preset.name,
+            title: preset.title,
+            dialect: .openAI,
+            knownURL: preset.baseURL,
+            needsKey: preset.needsKey
+        )
+    }
 
     /// The kind of that name; nil if there is none.
     static func named(_ name: String) -> ProviderKind? {

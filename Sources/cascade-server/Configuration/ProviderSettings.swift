@@ -22,6 +22,17 @@ struct ProviderSettings: Sendable, Equatable {
         case bedrock(BedrockUpstream)
     }
 
+    /// The word under `kind`.
+    var kindName: String {
+        switch kind {
+        case .demo: "demo"
+        case .openAI(let upstream): upstream.preset
+        case .anthropic: "anthropic"
+        case .gemini(let upstream): if case .vertex = upstream.access { "vertex" } else { "gemini" }
+        case .bedrock: "bedrock"
+        }
+    }
+
     /// How it is reached; nil for the scripted one.
     var endpoint: UpstreamEndpoint? {
         switch kind {
@@ -78,23 +89,47 @@ struct OpenAIUpstream: Sendable, Equatable {
     var apiVersion: String?
     /// Under which name it takes the limit of output tokens; nil for what the preset knows.
     var tokenLimitField: ChatRequestBody.TokenLimitField?
+    /// How an answer by a JSON Schema is asked for; nil for what the preset knows.
+    var schemaForm: ChatQuirks.SchemaForm?
 }
 
 /// How Anthropic's Messages API is called.
 struct AnthropicUpstream: Sendable, Equatable {
     var endpoint = UpstreamEndpoint()
-    /// The key it wants; nil for none, behind a gateway of one's own.
+    /// The route; `{model}` in it stands for the model's name, which the body has not then, as Vertex AI wants it.
+    var path = "/v1/messages"
+    /// Sent as `x-api-key`; nil for none.
     var apiKey: Secret?
+    /// Sent as `Authorization: Bearer …`; nil for none.
+    var token: Secret?
     /// What is sent as `anthropic-version`.
     var version = "2023-06-01"
+    /// What is sent as `anthropic_version` in the body, as Vertex AI wants it; nil for nothing.
+    var bodyVersion: String?
     /// What is sent as `anthropic-beta`, in the order of the file.
     var betas: [String] = []
+    /// The limit of output tokens where neither the client nor the rung has one, since the API wants a limit.
+    var maxTokens = 32_000
+    /// How `reasoning_effort` is said.
+    var reasoning = Reasoning.adaptive
+    /// What becomes of `temperature`, `top_p` and `top_k`.
+    var sampling = SamplingFields.sent
+    /// How an answer by a JSON Schema is asked for.
+    var schemaForm = SchemaForm.native
+
+    enum Reasoning: String, Sendable, CaseIterable { case adaptive, budget }
+    enum SamplingFields: String, Sendable, CaseIterable { case sent, refused, dropped }
 }
+
+/// How an answer by a JSON Schema is asked for where there are two ways: by the API's own field, or in words.
+enum SchemaForm: String, Sendable, CaseIterable { case native, prompt }
 
 /// How Gemini is called.
 struct GeminiUpstream: Sendable, Equatable {
     var endpoint = UpstreamEndpoint()
     var access: Access
+    /// How an answer by a JSON Schema is asked for.
+    var schemaForm = SchemaForm.native
 
     enum Access: Sendable, Equatable {
         /// The Gemini API, with its key.
@@ -110,6 +145,8 @@ struct BedrockUpstream: Sendable, Equatable {
     /// The region, such as `eu-central-1`.
     var region: String
     var access: Access
+    /// How an answer by a JSON Schema is asked for.
+    var schemaForm = SchemaForm.native
 
     enum Access: Sendable, Equatable {
         /// A key of Bedrock's own, sent as a bearer token.

@@ -9,14 +9,26 @@ import Synchronization
 final class Snapshot: Sendable {
     /// The policies by name.
     let policies: [String: CompiledPolicy]
+    /// The models that embed, by name.
+    let embeddingModels: [String: Model]
     /// The policy of requests that name none.
     let defaultPolicy: String?
     /// The API keys.
     let keys: KeyRing
+    /// The deployments whose health is asked for.
+    let probes: [HealthProbe]
     /// The policies that judge by the schemas of requests, which are looked at before a model is asked.
     let judgesByRequest: Set<String>
 
-    init(policies: [CompiledPolicy], defaultPolicy: String?, keys: KeyRing) {
+    init(
+        policies: [CompiledPolicy],
+        models: [Model],
+        probes: [HealthProbe] = [],
+        defaultPolicy: String?,
+        keys: KeyRing
+    ) {
+        self.probes = probes
+        embeddingModels = Dictionary(models.filter(\.isEmbedding).map { ($0.name, $0) }) { first, _ in first }
         self.policies = Dictionary(policies.map { ($0.name, $0) }) { first, _ in first }
         self.defaultPolicy = defaultPolicy
         self.keys = keys
@@ -26,6 +38,11 @@ final class Snapshot: Sendable {
     /// The names of the policies that a key may use, in order.
     func policyNames(for key: KeyRing.Key?) -> [String] {
         policies.keys.filter { key?.mayUse($0) ?? true }.sorted()
+    }
+
+    /// The names of the embedding models that a key may use, in order.
+    func embeddingNames(for key: KeyRing.Key?) -> [String] {
+        embeddingModels.values.filter { key?.mayUse($0.embeddingPolicy) ?? true }.map(\.name).sorted()
     }
 }
 
@@ -45,6 +62,7 @@ final class Gateway: Sendable {
     let clock: any EngineClock
     let recorder: TraceRecorder
     let metrics = Metrics()
+    let keyLimiter = KeyLimiter()
     let limits: Limits
     let logger: Logger
     private let current: Mutex<Snapshot>
@@ -67,6 +85,7 @@ final class Gateway: Sendable {
     /// Swaps the configuration for the requests to come.
     func swap(_ snapshot: Snapshot) {
         current.withLock { $0 = snapshot }
+        keyLimiter.keep(Set(snapshot.keys.names))
     }
 
     /// Whether the server has begun to shut down.
@@ -86,6 +105,14 @@ final class Gateway: Sendable {
     /// A new seed for the jitter of a request's retries.
     func makeSeed() -> UInt64 {
         random.withLock { $0.next() }
+    }
+
+    /// What `/metrics` says.
+    var metricsText: String {
+        var page = MetricsPage()
+        metrics.write(to: &page, traces: recorder.counts, policies: snapshot.policies.count)
+        page.write(keyLimiter.counts)
+        return page.text
     }
 
     /// Writes down what a request came to.

@@ -101,7 +101,7 @@ final class Metrics: Sendable {
                 case .judged, .cancelled: break
                 }
                 switch attempt.order.trigger {
-                case .retry, .failover, .reask:
+                case .retry, .failover, .hedge, .reask:
                     let trigger = PolicyLabel(policy: trace.policy, value: attempt.order.trigger.rawValue)
                     state.retries[trigger, default: 0] += 1
                 case .first, .escalation: break
@@ -110,10 +110,9 @@ final class Metrics: Sendable {
         }
     }
 
-    /// Everything as Prometheus reads it.
-    func text(traces: TraceRecorder.Counts, policies: Int) -> String {
+    /// Writes all counters as Prometheus reads them.
+    func write(to page: inout MetricsPage, traces: TraceRecorder.Counts, policies: Int) {
         let state = state.withLock { $0 }
-        var page = MetricsPage()
         page.family("cascade_requests_total", "counter", "Requests by policy, outcome and the rung that answered.")
         for (key, count) in state.requests.sorted(by: {
             ($0.key.policy, $0.key.outcome) < ($1.key.policy, $1.key.outcome)
@@ -178,7 +177,6 @@ final class Metrics: Sendable {
         page.sample("cascade_traces_total", [("result", "stored")], traces.stored)
         page.sample("cascade_traces_total", [("result", "dropped")], traces.dropped)
         page.sample("cascade_traces_total", [("result", "failed")], traces.failed)
-        return page.text
     }
 
     private static func flat(_ counts: [PolicyLabel: Int]) -> [(String, String, Int)] {

@@ -84,6 +84,7 @@ struct ServerAssembly {
         if let store, let retention = configuration.store?.retention {
             services.append(TraceRetention(store: store, retention: retention, clock: clock, logger: logger))
         }
+        services.append(HealthProbes(gateway: gateway))
         services.append(
             Reloader(
                 gateway: gateway,
