@@ -52,6 +52,21 @@ struct FaultTableTests {
         }
     }
 
+    @Test("the breaker hears what the table says, and the place is given back", arguments: FaultCase.all)
+    func health(faultCase: FaultCase) async throws {
+        let fault = faultCase.row.fault
+        try await FaultBench.with(script: { _ in fault }) { bench in
+            let pool = DeploymentRegistry(seed: 1).pool(for: "small", [DeploymentTraits(id: "faulty")])
+            _ = try await bench.answer(faultCase, pool: pool)
+            let status = pool.status(at: RealClock().now)[0]
+            #expect(status.inFlight == 0)
+            let health = faultCase.ending.health
+            #expect(status.window.calls == (health == .good || health == .failure ? 1 : 0))
+            #expect(status.window.failures == (health == .failure ? 1 : 0))
+            #expect((status.restsFor != nil) == (health == .cooldown))
+        }
+    }
+
     @Test(
         "a call given up ends at once and is charged by our estimate",
         arguments: DialectUnderTest.all,

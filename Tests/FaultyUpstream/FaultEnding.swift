@@ -65,11 +65,11 @@ package struct FaultEnding: Sendable, Hashable {
     static let total = Self("timed_out total", .estimated, .retried, .failure, 504, "upstream_timed_out")
     static let cutOff = Self("cut_off", .estimated, .retried, .failure, 502, "upstream_cut_off")
     static let malformed = Self("malformed", .estimated, .retried, .failure, 502, "upstream_malformed")
-    static let tooLarge = Self("too_large", .estimated, .failedOver, .failure, 502, "upstream_too_large")
+    static let tooLarge = Self("too_large", .estimated, .failedOver, .none, 502, "upstream_too_large")
 
     static let rateLimited = Self("rate_limited", .nothing, .failedOver, .cooldown, 429, "upstream_rate_limited")
     static let unavailable = Self("unavailable", .nothing, .retried, .failure, 502, "upstream_unavailable")
     static let stayAway = Self("unavailable", .nothing, .failedOver, .cooldown, 502, "upstream_unavailable")
     static let unauthorised = Self("unauthorised", .nothing, .failedOver, .failure, 502, "upstream_unauthorised")
-    static let invalid = Self("invalid_request", .nothing, .failedOver, .none, 400, "told_to")
+    static let invalid = Self("invalid_request", .nothing, .failedOver, .good, 400, "told_to")
 }

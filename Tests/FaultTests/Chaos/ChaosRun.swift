@@ -28,8 +28,8 @@ struct ChaosRun {
     /// Connections and sockets that were still there when the client was shut down.
     private(set) var leftovers = 0
 
-    /// Runs them, with an upstream that speaks each dialect in turn, whole and streamed.
-    static func run(requests: Int, seed: UInt64) async throws -> ChaosRun {
+    /// Runs them, over upstreams that speak the dialects in turn, whole and streamed.
+    static func run(requests: Int, seed: UInt64, hedges: Bool) async throws -> ChaosRun {
         let script = ChaosScript(seed: seed, deployments: 3, requests: requests)
         let upstreams = try (0..<3).map { number in
             try FaultyUpstream(latency: .milliseconds(2)) { script.fault(of: $0, at: number) }
@@ -37,7 +37,7 @@ struct ChaosRun {
         defer { for upstream in upstreams { upstream.stop() } }
         let client = try CurlClient()
         let pool = pool()
-        let policy = try policy(upstreams, client, pool)
+        let policy = try policy(upstreams, client, pool, hedges: hedges)
         var run = ChaosRun()
         let before = Memory.resident
         let clock = RealClock()
@@ -48,7 +48,7 @@ struct ChaosRun {
                     for number in stride(from: lane, to: requests, by: lanes) {
                         let start = clock.now
                         let result = await CascadeEngine(clock: clock)
-                            .answer(.sample(), by: policy, context: .sample(clock, seed: seed &+ UInt64(number)))
+                            .answer(.sample(), by: policy, context: .sample(clock, key: "\(lane % 4)", seed: UInt64(number)))
                         records.append(Record(trace: result.trace, took: clock.now - start))
                         script.finishRequest()
                         // As a client does that is told to come back later.
@@ -72,6 +72,7 @@ struct ChaosRun {
 
     private static func pool() -> DeploymentPool {
         var settings = PoolSettings()
+        settings.queue = QueueSettings(size: 8)
         settings.breaker.window = .seconds(2)
         settings.breaker.cooldown = .milliseconds(100)
         settings.breaker.maxCooldown = .milliseconds(400)
@@ -87,7 +88,8 @@ struct ChaosRun {
     private static func policy(
         _ upstreams: [FaultyUpstream],
         _ client: CurlClient,
-        _ pool: DeploymentPool
+        _ pool: DeploymentPool,
+        hedges: Bool
     ) throws -> CompiledPolicy {
         var endpoint = EndpointSettings()
         endpoint.maxResponseBytes = 64 << 10
@@ -103,7 +105,12 @@ struct ChaosRun {
             )
         }
         let model = Model(name: "small", deployments: deployments, balance: .weighted, pool: pool)
-        var policy = Policy(name: "chaos", ladder: [Policy.Rung(model: "small")])
+        var rung = Policy.Rung(model: "small")
+        if hedges {
+            rung.hedge = .after(.milliseconds(30))
+            rung.adaptiveTimeout = Policy.AdaptiveTimeout()
+        }
+        var policy = Policy(name: "chaos", ladder: [rung])
         policy.limits.deadline = deadline
         return try PolicyCompiler(models: [model], factories: []).compile(policy, in: .empty)
     }

@@ -10,10 +10,10 @@ import Testing
 /// `CHAOS_REQUESTS` sets how many there are, `CHAOS_SEED` how they fail.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct ChaosTests {
-    @Test("no request is lost, late or charged twice; breakers open and close; nothing is left")
-    func chaos() async throws {
-        let requests = Self.number("CHAOS_REQUESTS", 2_000)
-        let run = try await ChaosRun.run(requests: requests, seed: UInt64(Self.number("CHAOS_SEED", 5)))
+    @Test("no request is lost, late or charged twice; breakers open and close; nothing is left", arguments: [false, true])
+    func chaos(hedges: Bool) async throws {
+        let requests = Self.number("CHAOS_REQUESTS", 10_000)
+        let run = try await ChaosRun.run(requests: requests, seed: UInt64(Self.number("CHAOS_SEED", 5)), hedges: hedges)
         print(run.summary)
 
         #expect(run.records.count == requests)

@@ -45,7 +45,12 @@ struct FaultBench {
     }
 
     /// Climbs a ladder of one rung, whose model has a faulty deployment and perhaps a sound one.
-    func answer(_ faultCase: FaultCase, retries: Int = 0, failsOver: Bool = false) async throws -> CascadeResult {
+    func answer(
+        _ faultCase: FaultCase,
+        retries: Int = 0,
+        failsOver: Bool = false,
+        pool: DeploymentPool? = nil
+    ) async throws -> CascadeResult {
         let dialect = faultCase.dialect
         let streams = faultCase.streams
         var faultyEnd = EndpointSettings()
@@ -67,7 +72,7 @@ struct FaultBench {
         }
         var policy = Policy(name: "faults", ladder: [rung])
         policy.limits.deadline = Self.deadline
-        let compiled = try PolicyCompiler(models: [Model(name: "small", deployments: deployments)], factories: [])
+        let compiled = try PolicyCompiler(models: [Model(name: "small", deployments: deployments, pool: pool)], factories: [])
             .compile(policy, in: .empty)
         let clock = HurriedClock()
         return await CascadeEngine(clock: clock).answer(.sample(), by: compiled, context: .sample(clock))
@@ -80,10 +85,11 @@ struct FaultBench {
 
 extension CascadeEngine.Context {
     /// Anybody, under a new id.
-    static func sample(_ clock: any EngineClock, seed: UInt64 = 0) -> CascadeEngine.Context {
+    static func sample(_ clock: any EngineClock, key: String? = nil, seed: UInt64 = 0) -> CascadeEngine.Context {
         var random = SystemRandomNumberGenerator()
         return CascadeEngine.Context(
             traceID: TraceID(unixMilliseconds: clock.unixMilliseconds, using: &random),
+            key: key,
             seed: seed
         )
     }
