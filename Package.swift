@@ -154,7 +154,9 @@ let package = Package(
             dependencies: [
                 "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
             ],
-            exclude: ["Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py"]
+            exclude: [
+                "Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py", "Gemini/Goldens", "Gemini/sdk.py",
+            ]
         ),
         .testTarget(
             name: "SQLiteStoreTests",

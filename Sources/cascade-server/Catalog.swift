@@ -62,12 +62,14 @@ enum Catalog {
     ///   - configuration: What `cascade.yaml` says.
     ///   - transports: The clients that carry the calls; kept over reloads, so that connections are.
     ///   - demoURL: Where the demo upstream listens; nil where none runs.
+    ///   - deployments: What is known of deployments over reloads; nil where calls go to them as they are listed.
     /// - Returns: The models in the order of the configuration.
     /// - Throws: a provider's settings that cannot work, at their place.
     static func models(
         of configuration: ServerConfiguration,
         transports: Transports,
-        demoURL: String?
+        demoURL: String?,
+        deployments: DeploymentRegistry? = nil
     ) throws(SettingsError) -> [Model] {
         var providers: [String: any Provider] = [:]
         for settings in configuration.providers {
@@ -91,7 +93,8 @@ enum Catalog {
                 },
                 capabilities: model.capabilities,
                 isEmbedding: model.isEmbedding,
-                balance: model.balance
+                balance: model.balance,
+                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.poolSettings)
             )
         }
     }
@@ -154,5 +157,19 @@ extension OpenAIUpstream {
         settings.endpoint.maxResponseBytes = endpoint.maxResponseBytes
         if let tokenLimitField { settings.tokenLimitField = tokenLimitField }
         return settings
+    }
+}
+
+extension ModelSettings {
+    /// How its deployments are watched and shared.
+    fileprivate var poolSettings: PoolSettings {
+        PoolSettings(breaker: breaker, queue: queue, retryBudget: retryBudget)
+    }
+}
+
+extension DeploymentSettings {
+    /// What the choice among deployments needs to know of it.
+    fileprivate var traits: DeploymentTraits {
+        DeploymentTraits(id: id, price: price, weight: weight, limits: limits)
     }
 }

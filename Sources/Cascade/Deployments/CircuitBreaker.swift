@@ -54,12 +54,12 @@ struct CircuitBreaker: Sendable {
         window = RollingWindow(settings.window)
     }
 
-    /// Whether a call may go through now.
-    func lets(at now: Nanoseconds) -> Bool {
+    /// Until when no call may go through; `.max` while the one of a half-open one is under way.
+    var blocksUntil: Nanoseconds {
         switch state {
-        case .closed: true
-        case .open: until <= now
-        case .halfOpen: !isProbing
+        case .closed: .min
+        case .open: until
+        case .halfOpen: isProbing ? .max : .min
         }
     }
 

@@ -84,7 +84,7 @@ public final class DeploymentPool: Sendable {
     public func latency(quantile: Double, of index: Int? = nil) -> Duration? {
         locked { state in
             guard let index else { return state.latencies.quantile(quantile) }
-            return slots.indices.contains(index) ? state.rows[slots[index]].latencies.quantile(quantile) : nil
+            return slots.indices.contains(index) ? state.records[slots[index]].latencies.quantile(quantile) : nil
         }.map { .nanoseconds($0) }
     }
 
@@ -94,7 +94,7 @@ public final class DeploymentPool: Sendable {
         guard slots.indices.contains(index) else { return }
         let now = now.boundedNanoseconds
         locked { state in
-            state.rows[slots[index]].probed(succeeded: succeeded, at: now, random: &state.random)
+            state.probed(slots[index], succeeded: succeeded, at: now)
             state.serve(at: now)
         }
     }
@@ -102,10 +102,7 @@ public final class DeploymentPool: Sendable {
     /// How the deployments are, in their order.
     public func status(at now: Duration) -> [DeploymentStatus] {
         let now = now.boundedNanoseconds
-        return locked { state in
-            let queued = state.queue.waiters.count
-            return slots.map { state.rows[$0].status(model: model, queued: queued, at: now) }
-        }
+        return locked { $0.status(of: slots, at: now) }
     }
 
     /// How many calls wait for a place.

@@ -115,37 +115,36 @@ extension PoolState {
 
     /// Weighted rendezvous hashing with bounded loads.
     ///
-    /// Every conversation has its own order of the deployments; it goes to the first that has no more calls under way than its share
-    /// of all and a quarter, or than four. So a deployment that is added takes its share from all others, and one that goes leaves
-    /// every other conversation where it was.
+    /// Every conversation has its own order of the deployments; it goes to the first that has fewer than four calls under way, or than
+    /// its share of all and a quarter, which one always has. So a deployment that is added takes its share from all others, and one
+    /// that goes leaves every other conversation where it was.
     ///
     /// - SeeAlso: D. Thaler, C. Ravishankar, *Using Name-Based Mappings to Increase Hit Rates*, 1998; C. Schindelhauer, G. Schomaker,
     ///   *Weighted Distributed Hash Tables*, 2005; V. Mirrokni, M. Thorup, M. Zadimoghaddam, *Consistent Hashing with Bounded
     ///   Loads*, 2016.
     private func affine(_ affinity: UInt64, _ survey: PoolSurvey, _ slots: [Int]) -> Int {
         var best = Int(survey.ready[0])
-        var highest = -1.0
-        var fallback = best
-        var highestOfAll = -1.0
+        var highest = 0.0
         for place in 0..<survey.count {
             let index = Int(survey.ready[place])
             let slot = slots[index]
             let weight = rows[slot].weight
             let uniform = (Double(Binary.mix(affinity ^ rows[slot].hash) >> 11) + 0.5) * 0x1p-53
+            // The score is at most this, as a logarithm is at most its argument less one; most deployments end here.
+            guard Double(weight) > highest * (1 - uniform) else { continue }
             let score = Double(weight) / -Binary.logarithm(uniform)
-            if score > highestOfAll { (fallback, highestOfAll) = (index, score) }
             let share = 5 * (survey.inFlight + 1) * weight
             guard score > highest, rows[slot].inFlight < 4 || rows[slot].inFlight * 4 * survey.weight < share else {
                 continue
             }
             (best, highest) = (index, score)
         }
-        return highest < 0 ? fallback : best
+        return best
     }
 }
 
 extension PoolSurvey {
-    fileprivate mutating func add(_ index: Int, _ row: borrowing DeploymentRow) {
+    fileprivate mutating func add(_ index: Int, _ row: DeploymentRow) {
         ready[count] = UInt8(index)
         count += 1
         inFlight += row.inFlight

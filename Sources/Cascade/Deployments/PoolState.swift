@@ -4,9 +4,10 @@
 struct PoolState: Sendable {
     let model: String
     var settings: PoolSettings
-    /// A row for each deployment that a pool holds; nil for one that was forgotten.
+    /// A row and a record for each deployment that a pool holds, and unused ones.
     var rows: [DeploymentRow] = []
-    var free: [Int] = []
+    var records: [DeploymentRecord] = []
+    private var unused: [Int] = []
     /// The newest pool that was used: its limits hold.
     var generation = 0
     var random: SplitMix64
@@ -34,26 +35,27 @@ struct PoolState: Sendable {
     /// The rows of a list of deployments: those there are by id, new ones for the rest.
     mutating func hold(_ deployments: [DeploymentTraits], _ settings: PoolSettings) -> [Int] {
         deployments.map { traits in
-            let slot: Int
-            if let known = rows.indices.first(where: { rows[$0].id == traits.id && rows[$0].holders > 0 }) {
-                slot = known
-            } else if let unused = free.popLast() {
-                rows[unused] = DeploymentRow(traits, settings)
-                slot = unused
-            } else {
-                rows.append(DeploymentRow(traits, settings))
-                slot = rows.count - 1
+            let known = records.indices.first { records[$0].id == traits.id && rows[$0].holders > 0 }
+            let slot = known ?? unused.popLast() ?? rows.count
+            if known == nil {
+                let (row, record) = (DeploymentRow(traits), DeploymentRecord(id: traits.id, settings))
+                if slot < rows.count {
+                    (rows[slot], records[slot]) = (row, record)
+                } else {
+                    rows.append(row)
+                    records.append(record)
+                }
             }
             rows[slot].holders += 1
             return slot
         }
     }
 
-    /// Forgets the rows that no other pool holds.
+    /// Forgets the deployments that no other pool holds.
     mutating func release(_ slots: [Int]) {
         for slot in slots {
             rows[slot].holders -= 1
-            if rows[slot].holders == 0 { free.append(slot) }
+            if rows[slot].holders == 0 { unused.append(slot) }
         }
     }
 
@@ -65,7 +67,10 @@ struct PoolState: Sendable {
         budget.settings = settings.retryBudget
         latencies.halfLife = max(1, settings.quantileHalfLife.boundedNanoseconds)
         halfLife = max(1, settings.latencyHalfLife.boundedNanoseconds)
-        for (slot, traits) in zip(slots, deployments) { rows[slot].adopt(traits, settings) }
+        for (slot, traits) in zip(slots, deployments) {
+            rows[slot].adopt(traits)
+            records[slot].adopt(settings)
+        }
     }
 
     /// Takes a place for a call.
@@ -77,7 +82,9 @@ struct PoolState: Sendable {
         at now: Nanoseconds
     ) -> DeploymentLease {
         let tokens = max(0, demand.tokens)
-        let (isProbe, mark) = rows[slot].admit(tokens: tokens, at: now)
+        let mark = rows[slot].admit(tokens: tokens, at: now)
+        let isProbe = records[slot].admit()
+        if isProbe { rows[slot].restsUntil = records[slot].restsUntil }
         if !demand.isRetry { budget.deposit(at: now) }
         return DeploymentLease(
             index: index,
@@ -98,6 +105,20 @@ struct PoolState: Sendable {
             answering.add(latency)
         }
         holding.add(max(0, now - lease.admittedAt))
-        rows[lease.slot].finish(lease, report, halfLife: halfLife, at: now, random: &random)
+        rows[lease.slot].finish(lease, report, halfLife: halfLife, at: now)
+        records[lease.slot].finish(lease, report, at: now, random: &random)
+        rows[lease.slot].restsUntil = records[lease.slot].restsUntil
+    }
+
+    /// Learns from an active health probe.
+    mutating func probed(_ slot: Int, succeeded: Bool, at now: Nanoseconds) {
+        records[slot].probed(succeeded: succeeded, at: now, random: &random)
+        rows[slot].restsUntil = records[slot].restsUntil
+    }
+
+    /// How deployments are.
+    mutating func status(of slots: [Int], at now: Nanoseconds) -> [DeploymentStatus] {
+        let queued = queue.waiters.count
+        return slots.map { records[$0].status(rows[$0], model: model, queued: queued, at: now) }
     }
 }

@@ -10,19 +10,17 @@ extension CascadeEngine {
     /// - Parameters:
     ///   - request: What is embedded.
     ///   - model: The model whose deployments are called.
-    ///   - requirements: What the key demands of the deployments.
     ///   - limits: How long it may take, and how often it is tried.
     ///   - context: Who asks, and under which id.
     /// - Returns: The embeddings, if there are any, and the record.
     public func embed(
         _ request: EmbeddingRequest,
         by model: Model,
-        requirements: Requirements = .none,
         limits: EmbeddingLimits = EmbeddingLimits(),
         context: Context
     ) async -> EmbeddingResult {
         var run = EmbeddingRun(request: request, model: model, limits: limits, clock: clock, context: context)
-        return await run.embed(by: requirements)
+        return await run.embed()
     }
 }
 

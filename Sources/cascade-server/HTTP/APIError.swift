@@ -189,6 +189,7 @@ extension APIError {
                 message: "No rung of the policy `\(trace.policy)` can serve this request"
                     + (reasons.isEmpty ? "." : ": \(reasons).")
             )
+        case .unavailable(let unavailability): self.init(unavailability, trace)
         case .filtered:
             self.init(
                 status: 400,

@@ -103,12 +103,7 @@ struct Exchange: Sendable {
 
     /// Embeds and writes down what it came to.
     func embed(_ request: EmbeddingRequest, by model: Model, grant: KeyLimiter.Grant?) async -> EmbeddingResult {
-        let result = await gateway.engine.embed(
-            request,
-            by: model,
-            requirements: key?.requirements ?? .none,
-            context: context
-        )
+        let result = await gateway.engine.embed(request, by: model, context: context)
         finish(result.trace, grant)
         return result
     }
@@ -119,7 +114,12 @@ struct Exchange: Sendable {
     }
 
     private var context: CascadeEngine.Context {
-        CascadeEngine.Context(traceID: traceID, key: key?.name, seed: gateway.makeSeed())
+        CascadeEngine.Context(
+            traceID: traceID,
+            key: key?.name,
+            seed: gateway.makeSeed(),
+            requirements: key?.requirements ?? .none
+        )
     }
 
     private func finish(_ trace: Trace, _ grant: KeyLimiter.Grant?) {

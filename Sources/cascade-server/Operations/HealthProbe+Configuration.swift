@@ -21,9 +21,9 @@ extension HealthProbe {
         var probes: [HealthProbe] = []
         var problems: [SettingsProblem] = []
         for (settings, model) in zip(configuration.models, models) {
-            for (index, written) in settings.deployments.enumerated() {
+            for written in settings.deployments {
                 guard let probe = written.probe, let provider = providers[written.provider],
-                    model.deployments.indices.contains(index)
+                    let index = model.deployments.firstIndex(where: { $0.id == written.id })
                 else { continue }
                 let deployment = model.deployments[index]
                 guard let url = provider.probedURL(demoURL), let upstream = deployment.provider as? any HealthProbing
@@ -38,7 +38,7 @@ extension HealthProbe {
                         interval: probe.interval,
                         timeout: probe.timeout,
                         upstream: upstream,
-                        report: { _, _ in }
+                        report: { [pool = model.pool] in pool?.probed(index, succeeded: $0, at: $1) }
                     )
                 )
             }

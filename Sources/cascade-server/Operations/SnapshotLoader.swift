@@ -9,6 +9,8 @@ struct SnapshotLoader: Sendable {
     let environment: [String: String]
     let transports: Transports
     let demoURL: String?
+    /// What is known of deployments over reloads; nil where none are called.
+    var deployments: DeploymentRegistry?
 
     /// - Throws: every problem of every file at once.
     func load() throws(PolicyFileError) -> LoadedSnapshot {
@@ -33,6 +35,7 @@ struct SnapshotLoader: Sendable {
         let snapshot = Snapshot(
             policies: Array(policies.policies.values),
             models: models,
+            settings: configuration.models,
             probes: probes,
             defaultPolicy: configuration.defaultPolicy,
             keys: KeyRing(keys)
@@ -54,7 +57,12 @@ struct SnapshotLoader: Sendable {
         let file = try ConfigurationFile(path: configPath, environment: environment)
         let models: [Model]
         do throws(SettingsError) {
-            models = try Catalog.models(of: file.configuration, transports: transports, demoURL: demoURL)
+            models = try Catalog.models(
+                of: file.configuration,
+                transports: transports,
+                demoURL: demoURL,
+                deployments: deployments
+            )
         } catch {
             throw file.located(error)
         }

@@ -82,12 +82,12 @@ struct EmbeddingRunTests {
         let context = CascadeEngine.Context(
             traceID: TraceID(unixMilliseconds: 1, using: &random),
             key: "k",
-            seed: 7
+            seed: 7,
+            requirements: requirements
         )
         return await CascadeEngine(clock: clock).embed(
             try request(),
             by: model(upstreams, regions: regions),
-            requirements: requirements,
             limits: limits,
             context: context
         )

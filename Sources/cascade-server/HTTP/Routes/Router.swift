@@ -102,6 +102,9 @@ struct Router: Sendable {
         case "/v1/models":
             try expect(.GET, request)
             return .reply(ModelsRoute.list(to: try enter(request, traceID, key: &key)))
+        case "/v1/deployments":
+            try expect(.GET, request)
+            return .reply(DeploymentsRoute.reply(to: try enter(request, traceID, key: &key)))
         case "/livez":
             try expect(.GET, request)
             return .reply(.text("alive\n"), traceID)
