@@ -116,6 +116,7 @@ let package = Package(
         ),
         .target(name: "CascadeTesting", dependencies: ["Cascade", "JSON"], path: "Tests/CascadeTesting"),
         .target(name: "CurlTesting", dependencies: ["Curl"], path: "Tests/CurlTesting"),
+        .target(name: "FaultyUpstream", dependencies: ["CurlTesting"], path: "Tests/FaultyUpstream"),
         .executableTarget(name: "curl-soak", dependencies: ["CurlTesting"], path: "Tests/CurlSoak"),
         .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeTesting", "JSON"]),
         .testTarget(
@@ -132,6 +133,12 @@ let package = Package(
         ),
         .testTarget(name: "CurlTests", dependencies: ["CLibCurl", "Curl", "CurlTesting"]),
         .testTarget(name: "DemoUpstreamTests", dependencies: ["Curl", "DemoUpstream", "JSON"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "FaultyUpstream", "JSON", "OpenAIAPI", "Providers",
+            ]
+        ),
         .testTarget(
             name: "JSONSchemaTests",
             dependencies: ["JSON", "JSONSchema", "Patterns", "json-schema-check"],
