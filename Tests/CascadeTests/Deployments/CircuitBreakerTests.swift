@@ -50,7 +50,10 @@ struct CircuitBreakerTests {
         #expect(scene.status().state == .open)
     }
 
-    @Test("opens at a share of slow calls, where slowness is set", arguments: [(Duration.seconds(2), true), (nil, false)])
+    @Test(
+        "opens at a share of slow calls, where slowness is set",
+        arguments: [(Duration.seconds(2), true), (nil, false)]
+    )
     func slow(limit: Duration?, opens: Bool) {
         var scene = Self.scene(BreakerSettings(slow: limit, slowCalls: 0.8))
         for _ in 0..<2 { scene.call(taking: .milliseconds(100)) }
@@ -64,7 +67,8 @@ struct CircuitBreakerTests {
         arguments: [
             (ProviderError.timedOut(phase: "total", after: .seconds(1)), true), (.unreachable(reason: "refused"), true),
             (.unavailable(status: 503, retryAfter: nil), true), (.unauthorised(status: 401), true),
-            (.malformed(reason: "HTML"), true), (.cutOff(received: 1, expected: 2), true), (.refused(message: ""), false),
+            (.malformed(reason: "HTML"), true), (.cutOff(received: 1, expected: 2), true),
+            (.refused(message: ""), false),
             (.invalidRequest(status: 400, message: "", param: nil, code: nil), false),
             (.unsupported(UnsupportedField("a", "b")), false), (.tooLarge(limit: 1), false), (.cancelled, false),
         ]
@@ -176,16 +180,26 @@ struct CircuitBreakerTests {
     func neverMore() {
         forAll(cases: 200) { random, seed in
             var scene = Self.scene(
-                BreakerSettings(calls: 5, window: .seconds(5), consecutive: 3, cooldown: .seconds(2), maxCooldown: .seconds(20))
+                BreakerSettings(
+                    calls: 5,
+                    window: .seconds(5),
+                    consecutive: 3,
+                    cooldown: .seconds(2),
+                    maxCooldown: .seconds(20)
+                )
             )
             var open: [DeploymentLease] = []
             for _ in 0..<300 {
                 scene.now += .milliseconds(Int64.random(in: 0...500, using: &random))
                 let before = scene.status()
-                if Int.random(in: 0..<10, using: &random) < 6, let lease = scene.pool.admit(0, scene.demand(), at: scene.now) {
+                if Int.random(in: 0..<10, using: &random) < 6,
+                    let lease = scene.pool.admit(0, scene.demand(), at: scene.now)
+                {
                     #expect(before.state != .open || (before.restsFor ?? .zero) <= .zero, "seed \(seed)")
                     #expect(lease.isProbe == (before.state != .closed), "seed \(seed)")
-                    if lease.isProbe { #expect(!open.contains { $0.isProbe && before.state == .halfOpen }, "seed \(seed)") }
+                    if lease.isProbe {
+                        #expect(!open.contains { $0.isProbe && before.state == .halfOpen }, "seed \(seed)")
+                    }
                     open.append(lease)
                 } else if !open.isEmpty {
                     let lease = open.remove(at: Int.random(in: 0..<open.count, using: &random))

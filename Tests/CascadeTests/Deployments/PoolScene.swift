@@ -19,7 +19,8 @@ struct PoolScene {
     }
 
     /// A demand that any deployment may take.
-    func demand(_ balance: Balance = .ordered, tokens: Int = 0, affinity: UInt64 = 0, key: String? = nil) -> CallDemand {
+    func demand(_ balance: Balance = .ordered, tokens: Int = 0, affinity: UInt64 = 0, key: String? = nil) -> CallDemand
+    {
         CallDemand(
             allowed: DeploymentSet(first: pool.deployments.count),
             balance: balance,

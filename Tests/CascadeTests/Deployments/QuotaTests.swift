@@ -5,7 +5,9 @@ import CascadeTesting
 import Testing
 
 struct QuotaTests {
-    private static func requests(_ remaining: Int, of limit: Int? = nil, resets: Duration? = .seconds(20)) -> UpstreamQuota {
+    private static func requests(_ remaining: Int, of limit: Int? = nil, resets: Duration? = .seconds(20))
+        -> UpstreamQuota
+    {
         UpstreamQuota(requests: UpstreamQuota.Allowance(remaining: remaining, limit: limit, resetsAfter: resets))
     }
 
@@ -60,7 +62,13 @@ struct QuotaTests {
         var scene = PoolScene(2)
         scene.call(0, quota: Self.requests(remaining, of: 1_000))
         #expect(scene.next() == .ready(expected))
-        #expect(scene.next(tried: { var set = DeploymentSet(); set.insert(1); return set }()) == .ready(0))
+        #expect(
+            scene.next(
+                tried: {
+                    var set = DeploymentSet(); set.insert(1); return set
+                }()
+            ) == .ready(0)
+        )
     }
 
     @Test("a refusal without a time rests it for 1, 2, 4 … 60 seconds, until an answer")
@@ -84,7 +92,11 @@ struct QuotaTests {
         let scene = PoolScene(1)
         let leases = (0..<20).compactMap { _ in scene.pool.admit(0, scene.demand(), at: scene.now) }
         for lease in leases {
-            scene.pool.finish(lease, CallReport(.failed(.rateLimited(retryAfter: nil)), latency: .zero), at: scene.now + .seconds(3))
+            scene.pool.finish(
+                lease,
+                CallReport(.failed(.rateLimited(retryAfter: nil)), latency: .zero),
+                at: scene.now + .seconds(3)
+            )
         }
         let choice = scene.pool.next(scene.demand(), tried: DeploymentSet(), at: scene.now + .seconds(3))
         #expect(choice == .none(Unavailability(.coolingDown, retryAfter: .seconds(1))))
