@@ -144,7 +144,12 @@ let package = Package(
         .testTarget(name: "PolicyFileTests", dependencies: ["Cascade", "JSON", "PolicyFile"], exclude: ["Goldens"]),
         .testTarget(
             name: "ProvidersTests",
-            dependencies: ["Cascade", "CascadeTesting", "Curl", "DemoUpstream", "JSON", "OpenAIAPI", "Providers"]
+            dependencies: [
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
+            ],
+            exclude: [
+                "Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py", "Gemini/Goldens", "Gemini/sdk.py",
+            ]
         ),
         .testTarget(
             name: "SQLiteStoreTests",

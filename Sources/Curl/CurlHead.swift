@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Status and header fields of a response, kept as the bytes that came and read when asked.
 package struct CurlHead: Sendable {
     /// 200…999; interim responses are passed over.
@@ -29,6 +31,43 @@ package struct CurlHead: Sendable {
         return fields
     }
 
+    /// Calls `body` with the fields whose names begin with one of some words, in any case; a look at a head without them costs little.
+    ///
+    /// - Parameters:
+    ///   - words: In lowercase ASCII, none empty.
+    ///   - body: Gets the name and the value without the space around it.
+    package func forEachField(beginningWith words: [[UInt8]], _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let end = lineEnd(from: start)
+            for word in words where isField(at: start, beginningWith: word) {
+                let line = bytes[start..<end]
+                guard let colon = Self.colon(in: line) else { break }
+                body(line[..<colon], Self.trimmed(line[(colon + 1)...]))
+                break
+            }
+            start = end + 1
+        }
+    }
+
+    /// Where the line ends that holds this byte.
+    private func lineEnd(from start: Int) -> Int {
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return 0 }
+            let line = unsafe base + start
+            guard let end = unsafe memchr(line, Int32(UInt8(ascii: "\n")), buffer.count - start) else {
+                return buffer.count
+            }
+            return unsafe start + (UnsafeRawPointer(end) - line)
+        }
+    }
+
+    private func isField(at start: Int, beginningWith word: [UInt8]) -> Bool {
+        guard bytes.count - start > word.count else { return false }
+        for index in word.indices where Self.lowercase(bytes[start + index]) != word[index] { return false }
+        return true
+    }
+
     private static func takeLine(from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard !rest.isEmpty else { return nil }
         let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
@@ -53,9 +92,13 @@ package struct CurlHead: Sendable {
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: trimmed(bytes), as: UTF8.self)
+    }
+
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
         let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
         let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
-        return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+        return bytes[start..<max(start, end)]
     }
 }

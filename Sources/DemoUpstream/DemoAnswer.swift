@@ -66,10 +66,12 @@ struct DemoAnswer: Sendable {
         )
     }
 
-    /// FNV-1a in 64 bits.
     private static func digest(_ bytes: ArraySlice<UInt8>) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
+        String(hash(bytes), radix: 16)
+    }
+
+    /// FNV-1a in 64 bits.
+    static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

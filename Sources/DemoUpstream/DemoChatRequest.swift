@@ -43,28 +43,8 @@ struct DemoChatRequest: Sendable {
 
     /// Reads a body; what OpenAI's API would refuse is refused.
     init(_ bytes: [UInt8]) throws(DemoRequestError) {
-        let document: JSONDocument
-        do {
-            document = try JSONDocument(parsing: bytes, limits: JSONLimits(bytes: .max, depth: 256))
-        } catch {
-            throw DemoRequestError(code: "invalid_json", param: nil, message: "request body: \(error.description)")
-        }
-        body = document.root
-        guard body.kind == .object else {
-            throw DemoRequestError(code: "invalid_type", param: nil, message: "request body: expected an object.")
-        }
-        guard let model = body["model"]?.string else {
-            throw DemoRequestError(code: "missing", param: "model", message: "model: expected the name of a model.")
-        }
-        guard Self.models.contains(model) else {
-            throw DemoRequestError(
-                status: 404,
-                code: "model_not_found",
-                param: "model",
-                message: "model: expected `small`, `medium` or `large`."
-            )
-        }
-        self.model = model
+        body = try Self.object(bytes)
+        model = try Self.model(body, among: Self.models)
         guard let messages = body["messages"], messages.kind == .array, messages.count > 0 else {
             throw DemoRequestError(code: "missing", param: "messages", message: "messages: expected at least one.")
         }
@@ -89,6 +69,36 @@ struct DemoChatRequest: Sendable {
         let limits = (try Self.limit(body["max_completion_tokens"]), try Self.limit(body["max_tokens"]))
         maxTokens = limits.0 ?? limits.1
         instruction = try DemoInstruction(body["demo"], model: model)
+    }
+
+    /// The body of a request, which has to be a JSON object.
+    static func object(_ bytes: [UInt8]) throws(DemoRequestError) -> JSONNode {
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(parsing: bytes, limits: JSONLimits(bytes: .max, depth: 256))
+        } catch {
+            throw DemoRequestError(code: "invalid_json", param: nil, message: "request body: \(error.description)")
+        }
+        guard document.root.kind == .object else {
+            throw DemoRequestError(code: "invalid_type", param: nil, message: "request body: expected an object.")
+        }
+        return document.root
+    }
+
+    /// The model that a request names, which has to be one of those there are.
+    static func model(_ body: JSONNode, among models: [String]) throws(DemoRequestError) -> String {
+        guard let model = body["model"]?.string else {
+            throw DemoRequestError(code: "missing", param: "model", message: "model: expected the name of a model.")
+        }
+        guard models.contains(model) else {
+            throw DemoRequestError(
+                status: 404,
+                code: "model_not_found",
+                param: "model",
+                message: "model: expected one of \(models.map { "`\($0)`" }.joined(separator: ", "))."
+            )
+        }
+        return model
     }
 
     private static func text(of content: JSONNode?) throws(DemoRequestError) -> String {

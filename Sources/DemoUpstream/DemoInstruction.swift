@@ -69,11 +69,12 @@ struct DemoInstruction: Sendable {
         guard let demo, !demo.isNull else { return }
         guard demo.kind == .object else { throw DemoRequestError(demo, "an object") }
         let own = demo[model] ?? demo["*"]
-        for member in demo.members where !["small", "medium", "large", "*"].contains(member.name) {
+        let names = DemoChatRequest.models + DemoEmbeddingRequest.models
+        for member in demo.members where !(names + ["*"]).contains(member.name) {
             guard ["answer", "finish_reason", "tool_calls", "echo"].contains(member.name) else {
                 throw DemoRequestError(
                     member.value,
-                    "`small`, `medium`, `large`, `*`, `answer`, `finish_reason`, `tool_calls` or `echo`"
+                    "`small`, `medium`, `large`, `embedder`, `*`, `answer`, `finish_reason`, `tool_calls` or `echo`"
                 )
             }
             try read(member)

@@ -2,30 +2,53 @@
 
 /// An answer as bytes on the wire, whole or not.
 struct DemoReply {
-    private let answer: DemoAnswer
+    /// What is said.
+    private enum Content {
+        case chat(DemoAnswer)
+        case body([UInt8])
+    }
+
+    private let content: Content
     private let stream: Bool
     private let includeUsage: Bool
 
     /// The reply to a request, with its instruction as it holds this time.
     init(_ request: DemoChatRequest) {
-        answer = DemoAnswer(to: request)
+        content = .chat(DemoAnswer(to: request))
         stream = request.stream
         includeUsage = request.includeUsage
     }
 
-    private var events: [[UInt8]] { answer.events(includeUsage: includeUsage) + [DemoAnswer.done] }
+    /// The reply to a request for embeddings.
+    init(_ request: DemoEmbeddingRequest) {
+        content = .body(DemoEmbeddings.json(request))
+        stream = false
+        includeUsage = false
+    }
+
+    private var json: [UInt8] {
+        switch content {
+        case .chat(let answer): answer.json
+        case .body(let body): body
+        }
+    }
+
+    private var events: [[UInt8]] {
+        guard case .chat(let answer) = content else { return [] }
+        return answer.events(includeUsage: includeUsage) + [DemoAnswer.done]
+    }
 
     private var streamHead: [UInt8] { WireText.head(200, type: "text/event-stream", chunked: true) }
 
     var whole: [WireStep] {
-        guard stream else { return [.send(WireText.response(200, body: answer.json))] }
+        guard stream else { return [.send(WireText.response(200, body: json))] }
         return [.send(streamHead + events.flatMap(WireText.chunk) + WireText.lastChunk)]
     }
 
     /// Half of the body, then the end of the connection.
     var cut: [WireStep] {
         guard stream else {
-            let body = answer.json
+            let body = json
             return [.send(WireText.head(200, length: body.count) + body.prefix(body.count / 2)), .close]
         }
         return [.send(streamHead + events.prefix(events.count / 2).flatMap(WireText.chunk)), .close]
@@ -33,7 +56,7 @@ struct DemoReply {
 
     /// The whole body under a wrong length, then the end of the connection.
     func announcing(more bytes: Int) -> [WireStep] {
-        let body = stream ? events.flatMap { $0 } : answer.json
+        let body = stream ? events.flatMap { $0 } : json
         let type = stream ? "text/event-stream" : "application/json"
         return [.send(WireText.head(200, type: type, length: body.count + bytes) + body), .close]
     }
@@ -49,7 +72,7 @@ struct DemoReply {
     func drip(bytes: Int, milliseconds: Int) -> [WireStep] {
         let wait = WireStep.wait(milliseconds: milliseconds)
         guard stream else {
-            let body = answer.json
+            let body = json
             let pieces = stride(from: 0, to: body.count, by: max(1, bytes)).flatMap { start in
                 [WireStep.send(Array(body[start..<min(start + max(1, bytes), body.count)])), wait]
             }
@@ -60,8 +83,14 @@ struct DemoReply {
 
     /// An answer whose text is so long, sent as fast as the client takes it.
     func huge(bytes: Int) -> [WireStep] {
+        guard case .chat(var answer) = content else {
+            // White space after the end counts as well.
+            let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 16)
+            let times = bytes / spaces.count + 1
+            let head = WireText.head(200, length: json.count + times * spaces.count)
+            return [.send(head + json), .flood(spaces, times: times)]
+        }
         let unit = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
-        var answer = answer
         answer.text = "x"
         guard stream else {
             // The one `x` of the text is where the flood goes in.

@@ -11,9 +11,10 @@ struct DemoResponder: Sendable {
         let route = path.prefix { $0 != "?" }
         switch (method, route) {
         case ("POST", "/v1/chat/completions"): return chat(body)
+        case ("POST", "/v1/embeddings"): return embeddings(body)
         case ("GET", "/v1/models"): return [.send(WireText.response(200, body: Self.models))]
         case ("GET", "/demo/stats"): return [.send(WireText.response(200, body: ledger.stats.json))]
-        case (_, "/v1/chat/completions"), (_, "/v1/models"), (_, "/demo/stats"):
+        case (_, "/v1/chat/completions"), (_, "/v1/embeddings"), (_, "/v1/models"), (_, "/demo/stats"):
             return Self.refusal(405, code: "method_not_allowed", "\(route): found \(method), which it does not take.")
         default:
             return Self.refusal(404, code: "not_found", "\(route): found no such route.")
@@ -51,13 +52,13 @@ struct DemoResponder: Sendable {
     }
 
     private static let models: [UInt8] = {
-        let entries = DemoChatRequest.models.map {
+        let entries = (DemoChatRequest.models + DemoEmbeddingRequest.models).map {
             #"{"id":"\#($0)","object":"model","created":1767225600,"owned_by":"demo"}"#
         }
         return Array(#"{"object":"list","data":[\#(entries.joined(separator: ","))]}"#.utf8)
     }()
 
-    // MARK: Chat
+    // MARK: Answers
 
     private func chat(_ body: [UInt8]) -> [WireStep] {
         var request: DemoChatRequest
@@ -66,35 +67,54 @@ struct DemoResponder: Sendable {
         } catch {
             return Self.refusal(error.status, code: error.code, param: error.param, error.message)
         }
-        ledger.called(request.model)
-        if request.instruction.fault != nil, let times = request.instruction.times,
-            !ledger.strikes("\(request.model) \(request.instruction.id)", times: times)
-        {
-            request.instruction.fault = nil
+        called(request.model, &request.instruction)
+        return answer(DemoReply(request), request.instruction)
+    }
+
+    private func embeddings(_ body: [UInt8]) -> [WireStep] {
+        var request: DemoEmbeddingRequest
+        do {
+            request = try DemoEmbeddingRequest(body)
+        } catch {
+            return Self.refusal(error.status, code: error.code, param: error.param, error.message)
         }
-        let steps = answer(request)
-        let fault = request.instruction.fault
-        guard fault != .slow, fault != .drip, let delay = request.instruction.delay, delay > 0 else { return steps }
+        called(request.model, &request.instruction)
+        return answer(DemoReply(request), request.instruction)
+    }
+
+    /// Counts a call, and lifts a fault that has struck as often as it may.
+    private func called(_ model: String, _ instruction: inout DemoInstruction) {
+        ledger.called(model)
+        if instruction.fault != nil, let times = instruction.times,
+            !ledger.strikes("\(model) \(instruction.id)", times: times)
+        {
+            instruction.fault = nil
+        }
+    }
+
+    private func answer(_ reply: DemoReply, _ instruction: DemoInstruction) -> [WireStep] {
+        let steps = promptly(reply, instruction)
+        let fault = instruction.fault
+        guard fault != .slow, fault != .drip, let delay = instruction.delay, delay > 0 else { return steps }
         return [.wait(milliseconds: delay)] + steps
     }
 
-    private func answer(_ request: DemoChatRequest) -> [WireStep] {
-        let instruction = request.instruction
+    private func promptly(_ reply: DemoReply, _ instruction: DemoInstruction) -> [WireStep] {
         switch instruction.fault {
         case nil, .truncated, .refusal:
-            return DemoReply(request).whole
+            return reply.whole
         case .slow:
-            return [.wait(milliseconds: instruction.delay ?? 1_000)] + DemoReply(request).whole
+            return [.wait(milliseconds: instruction.delay ?? 1_000)] + reply.whole
         case .drip:
-            return DemoReply(request).drip(bytes: instruction.bytes ?? 1, milliseconds: instruction.delay ?? 10)
-        case .cut: return DemoReply(request).cut
-        case .contentLength: return DemoReply(request).announcing(more: instruction.bytes ?? 100)
-        case .huge: return DemoReply(request).huge(bytes: instruction.bytes ?? (50 << 20) + 1)
+            return reply.drip(bytes: instruction.bytes ?? 1, milliseconds: instruction.delay ?? 10)
+        case .cut: return reply.cut
+        case .contentLength: return reply.announcing(more: instruction.bytes ?? 100)
+        case .huge: return reply.huge(bytes: instruction.bytes ?? (50 << 20) + 1)
         case .errorIn200:
-            return DemoReply(request).instead(
+            return reply.instead(
                 Self.error(type: "server_error", code: "overloaded", "The demo upstream was told to fail.")
             )
-        case .malformed: return DemoReply(request).instead(Array(#"{"id": chatcmpl, 'choices': […]}"#.utf8))
+        case .malformed: return reply.instead(Array(#"{"id": chatcmpl, 'choices': […]}"#.utf8))
         case .html:
             let page = Array("<!DOCTYPE html><title>Demo</title><p>The demo upstream was told to send a page.".utf8)
             return [.send(WireText.response(200, type: "text/html", body: page))]

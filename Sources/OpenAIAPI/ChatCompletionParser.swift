@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Cascade
-import JSON
+package import JSON
 
 /// Reads the body that an upstream answers in one piece.
 package enum ChatCompletionParser {
@@ -37,9 +37,11 @@ package enum ChatCompletionParser {
 }
 
 /// What whole answers and chunks of a stream have in common.
-enum UpstreamJSON {
-    /// Parses a text that must be an object and no error.
-    static func parse(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
+package enum UpstreamJSON {
+    /// Parses a text that must be an object.
+    ///
+    /// - Throws: `malformed` for what is none; `cut_off` for JSON that ends too early.
+    package static func object(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
         let document: JSONDocument
         do {
             // The transport has bounded the size already.
@@ -50,6 +52,12 @@ enum UpstreamJSON {
         guard document.root.kind == .object else {
             throw .malformed(reason: "found \(document.root.kind.name); expected \(expected)")
         }
+        return document
+    }
+
+    /// Parses a text that must be an object and no error.
+    static func parse(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
+        let document = try object(bytes, expected: expected)
         if let error = document.root["error"], !error.isNull {
             let word = UpstreamErrorBody(document.root)?.word
             throw .malformed(

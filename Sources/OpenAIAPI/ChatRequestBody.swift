@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Cascade
-import JSON
+package import JSON
 
 /// Makes the body that goes upstream from the client's: what the call sets is spliced in, the rest stays byte for byte.
 package struct ChatRequestBody: Sendable {
@@ -15,15 +15,24 @@ package struct ChatRequestBody: Sendable {
 
     /// Whether the upstream is asked for a stream, with a last chunk that holds the usage.
     package let stream: Bool
-    package let tokenLimitField: TokenLimitField
+    /// How the upstream differs from OpenAI.
+    package let quirks: ChatQuirks
+    private let editsMembers: Bool
+    private let editsMessages: Bool
 
-    package init(stream: Bool = false, tokenLimitField: TokenLimitField = .asSent) {
+    package init(stream: Bool = false, quirks: ChatQuirks = ChatQuirks()) {
         self.stream = stream
-        self.tokenLimitField = tokenLimitField
+        self.quirks = quirks
+        editsMembers = !(quirks.renamed.isEmpty && quirks.dropped.isEmpty && quirks.refused.isEmpty)
+        editsMessages = !(quirks.knowsDeveloper && quirks.droppedInMessages.isEmpty)
     }
 
     /// The body of one call.
-    package func bytes(for call: ProviderCall) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - call: What is asked.
+    ///   - edit: Further changes, such as to the form of the answer.
+    package func bytes(for call: ProviderCall, _ edit: (inout JSONSplice) -> Void = { _ in }) -> [UInt8] {
         let root = call.request.body
         var splice = JSONSplice(root.document)
         splice.set("model", to: JSONText.string(call.upstreamModel), in: root)
@@ -36,17 +45,20 @@ package struct ChatRequestBody: Sendable {
         setTokenLimit(for: call, in: &splice)
         setStream(root, in: &splice)
         splice.remove("cascade", from: root)
+        if editsMembers { editMembers(of: root, in: &splice) }
+        if editsMessages { editMessages(call.request.messages, in: &splice) }
+        edit(&splice)
         return splice.bytes()
     }
 
     private func setTokenLimit(for call: ProviderCall, in splice: inout JSONSplice) {
         let root = call.request.body
         let own = call.request.maxOutputTokens
-        guard let limit = [own, call.sampling.maxOutputTokens].compactMap({ $0 }).min() else { return }
+        let limit = [own, call.sampling.maxOutputTokens].compactMap { $0 }.min()
         let names = [TokenLimitField.maxCompletionTokens, .maxTokens].map(\.rawValue)
-        switch tokenLimitField {
+        switch quirks.tokenLimitField {
         case .asSent:
-            guard call.sampling.maxOutputTokens != nil else { return }
+            guard let limit, call.sampling.maxOutputTokens != nil else { return }
             // A client may have set both: each is lowered.
             for name in names {
                 guard let sent = root[name]?.int, sent > limit else { continue }
@@ -54,17 +66,16 @@ package struct ChatRequestBody: Sendable {
             }
             if own == nil { splice.set(names[0], to: JSONText.int(limit), in: root) }
         case .maxTokens, .maxCompletionTokens:
-            for name in names where name != tokenLimitField.rawValue { splice.remove(name, from: root) }
-            if root[tokenLimitField.rawValue]?.int != limit {
-                splice.set(tokenLimitField.rawValue, to: JSONText.int(limit), in: root)
-            }
+            let field = quirks.tokenLimitField.rawValue
+            for name in names where name != field { splice.remove(name, from: root) }
+            if let limit, root[field]?.int != limit { splice.set(field, to: JSONText.int(limit), in: root) }
         }
     }
 
     private func setStream(_ root: JSONNode, in splice: inout JSONSplice) {
         let sent = root["stream"]?.bool ?? false
         if sent != stream { splice.set("stream", to: stream ? JSONText.yes : JSONText.no, in: root) }
-        guard stream else { return splice.remove("stream_options", from: root) }
+        guard stream, quirks.knowsStreamOptions else { return splice.remove("stream_options", from: root) }
         if let options = root["stream_options"], options.kind == .object {
             if options["include_usage"]?.bool != true { splice.set("include_usage", to: JSONText.yes, in: options) }
         } else {
@@ -81,5 +92,58 @@ package struct ChatRequestBody: Sendable {
         writer.string(utf8: turn.text)
         writer.endObject()
         return writer.take()
+    }
+}
+
+// What the upstream has not.
+extension ChatRequestBody {
+    private func editMembers(of root: JSONNode, in splice: inout JSONSplice) {
+        for (name, other) in quirks.renamed {
+            guard let value = root[name] else { continue }
+            splice.set(other, to: Array(value.text), in: root)
+            splice.remove(name, from: root)
+        }
+        // Of those refused, only one that says nothing can be in the request.
+        for name in quirks.dropped + quirks.refused { splice.remove(name, from: root) }
+    }
+
+    private func editMessages(_ messages: JSONNode, in splice: inout JSONSplice) {
+        for message in messages.elements {
+            if !quirks.knowsDeveloper, let role = message["role"], role.string == "developer" {
+                splice.replace(role, with: JSONText.string("system"))
+            }
+            for name in quirks.droppedInMessages { splice.remove(name, from: message) }
+        }
+    }
+}
+
+extension JSONSplice {
+    /// Adds an instruction to a conversation: to its first system turn, or as one before all others.
+    ///
+    /// Many chat templates take one system turn only, and only as the first.
+    package mutating func addInstruction(_ text: [UInt8], to messages: JSONNode) {
+        let first = messages[0]
+        guard let first, let role = first["role"]?.string, ["system", "developer"].contains(role),
+            let content = first["content"]
+        else {
+            var writer = JSONWriter(capacity: text.count + text.count / 8 + 48)
+            writer.beginObject()
+            writer.key("role")
+            writer.string("system")
+            writer.key("content")
+            writer.string(utf8: text)
+            writer.endObject()
+            return insert(writer.take(), at: 0, in: messages)
+        }
+        if content.kind == .array {
+            append(
+                Array(#"{"type":"text","text":"#.utf8) + JSONText.string(utf8: text) + [UInt8(ascii: "}")],
+                to: content
+            )
+        } else {
+            let written = content.utf8.map(Array.init) ?? []
+            let separator = Array("\n\n".utf8)
+            replace(content, with: JSONText.string(utf8: written.isEmpty ? text : written + separator + text))
+        }
     }
 }

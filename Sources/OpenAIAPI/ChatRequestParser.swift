@@ -20,7 +20,7 @@ package enum ChatRequestParser {
         do {
             document = try JSONDocument(parsing: body, limits: limits)
         } catch {
-            throw body.allSatisfy(\.isJSONSpace) ? .emptyBody : RequestError(error)
+            throw body.allSatisfy(\.isJSONSpace) ? .emptyBody(expected: "`messages`") : RequestError(error)
         }
         return try parse(document)
     }

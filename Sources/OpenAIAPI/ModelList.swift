@@ -42,6 +42,13 @@ package struct ModelList: Sendable, Equatable {
         return writer.take()
     }
 
+    /// One entry as JSON, as `GET /v1/models/{id}` answers it.
+    package func json(of entry: Entry) -> [UInt8] {
+        var writer = JSONWriter(capacity: 192)
+        write(entry, to: &writer)
+        return writer.take()
+    }
+
     private func write(_ entry: Entry, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("id")

@@ -21,11 +21,13 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
     package var description: String { message }
 
     /// A body of no bytes, or of white space only.
-    static let emptyBody = RequestError(
-        code: "empty_body",
-        param: nil,
-        message: "request body: found nothing; expected a JSON object with `messages`. Send one."
-    )
+    static func emptyBody(expected members: String) -> RequestError {
+        RequestError(
+            code: "empty_body",
+            param: nil,
+            message: "request body: found nothing; expected a JSON object with \(members). Send one."
+        )
+    }
 
     /// A body that is not JSON.
     init(_ error: JSONSyntaxError) {

@@ -43,13 +43,17 @@ struct RequestReader {
     // MARK: Scalars
 
     /// A text that is not empty; nil if absent.
-    func text(_ index: Int?, expected: String) throws(RequestError) -> String? {
+    func text(
+        _ index: Int?,
+        expected: String,
+        remedy: String = "Write it, or leave the field out."
+    ) throws(RequestError) -> String? {
         guard let index else { return nil }
         guard tape.kind(at: index) == .string else {
             throw wrongType(index, expected: expected, remedy: "Put it in quotes.")
         }
         guard tape.stringCount(at: index) > 0 else {
-            throw wrongValue(index, expected: expected, remedy: "Write it, or leave the field out.")
+            throw wrongValue(index, expected: expected, remedy: remedy)
         }
         return tape.string(at: index)
     }
@@ -73,14 +77,18 @@ struct RequestReader {
 
     private func limit(_ index: Int?) throws(RequestError) -> Int? {
         guard let index else { return nil }
-        let expected = "a whole number of tokens, at least 1"
+        return try positive(index, expected: "a whole number of tokens, at least 1")
+    }
+
+    /// A whole number, at least 1.
+    func positive(_ index: Int, expected: String) throws(RequestError) -> Int {
         guard tape.kind(at: index) == .number else {
             throw wrongType(index, expected: expected, remedy: "Write such a number without quotes.")
         }
-        guard let limit = tape.int(at: index), limit > 0 else {
+        guard let number = tape.int(at: index), number > 0 else {
             throw wrongValue(index, expected: expected, remedy: "Write such a number, or leave the field out.")
         }
-        return limit
+        return number
     }
 
     func checkChoices(_ index: Int) throws(RequestError) {

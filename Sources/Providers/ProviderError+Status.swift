@@ -20,10 +20,10 @@ extension ProviderError {
         case 401, 403:
             self = .unauthorised(status: status)
         case 429:
-            self = .rateLimited(retryAfter: RetryAfter.read(field, isRateLimit: true))
+            self = .rateLimited(retryAfter: RetryAfter.read(field))
         case 408, 409, 425, 500...:
             // Timeouts, conflicts and early data pass by themselves, as the upstream's own faults do.
-            self = .unavailable(status: status, retryAfter: RetryAfter.read(field, isRateLimit: false))
+            self = .unavailable(status: status, retryAfter: RetryAfter.read(field))
         case 400..<500:
             self = .invalidRequest(
                 status: status,

@@ -6,12 +6,12 @@ package import JSON
 
 /// Calls an endpoint in its dialect; makes one call and never a second.
 package final class UpstreamProvider<D: Dialect>: Provider {
-    private let client: CurlClient
-    private let dialect: D
-    private let settings: EndpointSettings
-    private let redaction: Redaction
+    let client: CurlClient
+    let dialect: D
+    let settings: EndpointSettings
+    let redaction: Redaction
     /// Header fields and limits, made once.
-    private let template: CurlRequest
+    let template: CurlRequest
 
     /// Checks the header fields and prepares what all calls share.
     ///
@@ -53,19 +53,20 @@ package final class UpstreamProvider<D: Dialect>: Provider {
     ) async throws(ProviderError) {
         let asked = try dialect.request(for: call)
         let request = try request(asked, timeout: call.timeout)
-        if asked.streams {
-            try await stream(request, of: call, yield: yield)
-        } else {
-            let response = try await perform(request)
-            if let quota = RateLimitFields.quota(in: response.head) { await yield(.quota(quota)) }
-            for event in try dialect.events(of: response.body, to: call) { await yield(event) }
-        }
+        if asked.streams { return try await stream(request, of: call, yield: yield) }
+        let response = try await perform(request)
+        let quota = RateLimitFields.quota(in: response.head)
+        if let quota { await yield(.quota(quota)) }
+        guard Self.isSuccess(response.status) else { throw fault(response.head, response.body, quota) }
+        for event in try dialect.events(of: response.body, to: call) { await yield(event) }
     }
 
     package func embed(_ call: EmbeddingCall) async throws(ProviderError) -> Embeddings {
         let response = try await perform(try request(try dialect.request(for: call), timeout: call.timeout))
+        let quota = RateLimitFields.quota(in: response.head)
+        guard Self.isSuccess(response.status) else { throw fault(response.head, response.body, quota) }
         var embeddings = try dialect.embeddings(of: response.body, to: call)
-        embeddings.quota = RateLimitFields.quota(in: response.head)
+        embeddings.quota = quota
         return embeddings
     }
 
@@ -88,12 +89,18 @@ package final class UpstreamProvider<D: Dialect>: Provider {
     }
 
     private func perform(_ request: CurlRequest) async throws(ProviderError) -> CurlResponse {
-        let response: CurlResponse
-        do { response = try await client.perform(request) } catch { throw ProviderError(error) }
-        guard (200..<300).contains(response.status) else {
-            throw dialect.fault(response.head, response.body, redaction: redaction)
-        }
-        return response
+        do { return try await client.perform(request) } catch { throw ProviderError(error) }
+    }
+
+    private static func isSuccess(_ status: Int) -> Bool {
+        (200..<300).contains(status)
+    }
+
+    /// What a status other than 2xx means; where it gives no time to stay away, the limit that is used up does.
+    private func fault(_ head: CurlHead, _ body: [UInt8], _ quota: UpstreamQuota?) -> ProviderError {
+        let fault = dialect.fault(head, body, redaction: redaction)
+        guard case .rateLimited(nil) = fault, let quota else { return fault }
+        return .rateLimited(retryAfter: RetryAfter.read(quota))
     }
 
     private func stream(
@@ -103,11 +110,16 @@ package final class UpstreamProvider<D: Dialect>: Provider {
     ) async throws(ProviderError) {
         let response: CurlStreamingResponse
         do { response = try await client.stream(request) } catch { throw ProviderError(error) }
-        guard (200..<300).contains(response.status) else {
-            let body = (try? await Self.rest(of: response)) ?? []
-            throw dialect.fault(response.head, body, redaction: redaction)
+        let quota = RateLimitFields.quota(in: response.head)
+        if let quota { await yield(.quota(quota)) }
+        guard Self.isSuccess(response.status) else {
+            var body: [UInt8] = []
+            do { body = try await Self.rest(of: response) } catch {
+                // The status says enough, unless nobody wants to know any more.
+                if error == .cancelled { throw error }
+            }
+            throw fault(response.head, body, quota)
         }
-        if let quota = RateLimitFields.quota(in: response.head) { await yield(.quota(quota)) }
         guard D.Stream.isStream(contentType: response.head.value(of: "content-type")) else {
             // An endpoint that does not stream answers in one piece.
             let body = try await Self.rest(of: response)

@@ -62,12 +62,14 @@ enum Catalog {
     ///   - configuration: What `cascade.yaml` says.
     ///   - transports: The clients that carry the calls; kept over reloads, so that connections are.
     ///   - demoURL: Where the demo upstream listens; nil where none runs.
+    ///   - deployments: What is known of deployments over reloads; nil where calls go to them as they are listed.
     /// - Returns: The models in the order of the configuration.
     /// - Throws: a provider's settings that cannot work, at their place.
     static func models(
         of configuration: ServerConfiguration,
         transports: Transports,
-        demoURL: String?
+        demoURL: String?,
+        deployments: DeploymentRegistry? = nil
     ) throws(SettingsError) -> [Model] {
         var providers: [String: any Provider] = [:]
         for settings in configuration.providers {
@@ -82,11 +84,17 @@ enum Catalog {
                             id: deployment.id,
                             upstreamModel: deployment.upstreamModel,
                             price: deployment.price,
-                            provider: $0
+                            provider: $0,
+                            region: deployment.region,
+                            tags: Set(deployment.tags),
+                            weight: deployment.weight
                         )
                     }
                 },
-                capabilities: model.capabilities
+                capabilities: model.capabilities,
+                isEmbedding: model.isEmbedding,
+                balance: model.balance,
+                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.poolSettings)
             )
         }
     }
@@ -99,15 +107,26 @@ enum Catalog {
         let place = JSONPointer(tokens: ["providers", settings.name])
         let upstream: OpenAIUpstream
         switch settings.kind {
-        case .demo: upstream = OpenAIUpstream(baseURL: demoURL ?? "http://127.0.0.1:9/v1")
+        case .demo:
+            upstream = OpenAIUpstream(endpoint: UpstreamEndpoint(baseURL: demoURL ?? "http://127.0.0.1:9/v1"))
         case .openAI(let own): upstream = own
+        case .anthropic, .gemini, .bedrock:
+            throw SettingsError([
+                SettingsProblem(
+                    at: place.appending("kind"),
+                    found: "a kind that this program does not call yet",
+                    expected: "a server with OpenAI's API, or `demo`",
+                    remedy: "Remove the provider."
+                )
+            ])
         }
+        let endpoint = upstream.endpoint
         let client: CurlClient
         do throws(CurlError) {
             client = try transports.client(
-                proxy: upstream.proxy,
-                caFile: upstream.caFile,
-                http2: upstream.http2
+                proxy: endpoint.proxy,
+                caFile: endpoint.caFile,
+                http2: endpoint.http2
             )
         } catch {
             throw SettingsError([
@@ -126,15 +145,31 @@ enum Catalog {
 extension OpenAIUpstream {
     /// The same for the provider, with the secrets laid open.
     fileprivate var providerSettings: OpenAIProviderSettings {
-        var settings = OpenAIProviderSettings(baseURL: baseURL, apiKey: apiKey?.reveal())
-        settings.endpoint.headers = headers.map { (name: $0.name, value: $0.value.reveal()) }
-        settings.streams = streams
-        settings.endpoint.connectTimeout = connectTimeout
+        let url = endpoint.baseURL ?? ProviderKind.named(preset)?.knownURL ?? ""
+        var settings = OpenAIProviderSettings(baseURL: url, apiKey: apiKey?.reveal())
+        settings.organization = organization
+        settings.streams = endpoint.streams
+        settings.endpoint.headers = endpoint.headers.map { (name: $0.name, value: $0.value.reveal()) }
+        settings.endpoint.connectTimeout = endpoint.connectTimeout
         // Without limits of their own, these end with the call.
-        settings.endpoint.firstByteTimeout = firstByteTimeout ?? .seconds(86_400)
-        settings.endpoint.idleTimeout = idleTimeout ?? .seconds(86_400)
-        settings.endpoint.maxResponseBytes = maxResponseBytes
-        settings.tokenLimitField = tokenLimitField
+        settings.endpoint.firstByteTimeout = endpoint.firstByteTimeout ?? .seconds(86_400)
+        settings.endpoint.idleTimeout = endpoint.idleTimeout ?? .seconds(86_400)
+        settings.endpoint.maxResponseBytes = endpoint.maxResponseBytes
+        if let tokenLimitField { settings.tokenLimitField = tokenLimitField }
         return settings
+    }
+}
+
+extension ModelSettings {
+    /// How its deployments are watched and shared.
+    fileprivate var poolSettings: PoolSettings {
+        PoolSettings(breaker: breaker, queue: queue, retryBudget: retryBudget)
+    }
+}
+
+extension DeploymentSettings {
+    /// What the choice among deployments needs to know of it.
+    fileprivate var traits: DeploymentTraits {
+        DeploymentTraits(id: id, price: price, weight: weight, limits: limits)
     }
 }

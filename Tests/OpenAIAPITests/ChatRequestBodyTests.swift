@@ -77,9 +77,11 @@ struct ChatRequestBodyTests {
         ] as [(String, ChatRequestBody.TokenLimitField, Int?, String)]
     )
     func limitNames(sent: String, field: ChatRequestBody.TokenLimitField, limit: Int?, expected: String) throws {
+        var quirks = ChatQuirks()
+        quirks.tokenLimitField = field
         let found = try body(
             Samples.request(sent),
-            ChatRequestBody(tokenLimitField: field),
+            ChatRequestBody(quirks: quirks),
             sampling: Sampling(maxOutputTokens: limit)
         )
         let limits = try #require(try JSONValue(parsing: found).object).filter { $0.0.hasPrefix("max_") }

@@ -71,4 +71,17 @@ public struct Unavailability: Error, Sendable, Hashable {
         self.reason = reason
         self.retryAfter = retryAfter
     }
+
+    /// The reason in words, for traces and errors; `demands` are those of the key.
+    func summary(demanding demands: Requirements) -> String {
+        let back = retryAfter.map { ", the first for another \($0.shortText)" } ?? ""
+        return switch reason {
+        case .coolingDown: "every deployment is cooling down" + back
+        case .limitReached: "the limits of every deployment are reached" + back
+        case .queueFull: "every deployment is busy, and the queue is full or too slow for the deadline"
+        case .notAllowed:
+            "no deployment is allowed to take it"
+                + (demands.isEmpty ? "" : ": the key demands \(demands.summary)")
+        }
+    }
 }

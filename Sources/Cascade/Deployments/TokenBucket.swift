@@ -57,7 +57,7 @@ public struct TokenBucket: Sendable, Equatable {
     }
 
     /// The same limit as before, or a new one that is as empty as this.
-    func adopting(perMinute: Int) -> TokenBucket {
+    public func adopting(perMinute: Int) -> TokenBucket {
         var bucket = TokenBucket(perMinute: perMinute)
         bucket.fullAt = fullAt
         return bucket

@@ -50,12 +50,24 @@ public final class CompiledRung: Sendable {
     public let sampling: Sampling
     /// How long one call may take; nil for the time that the request has left.
     public let timeout: Duration?
+    /// The deployments that the policy allows to see requests and answers.
+    public let allowed: DeploymentSet
+    /// How one of them is chosen.
+    public let balance: Balance
+    /// When a second call is made beside one that takes its time; nil for never.
+    public let hedge: Policy.Hedge?
+    /// A time limit by what calls took lately, besides `timeout`; nil for none.
+    public let adaptiveTimeout: Policy.AdaptiveTimeout?
 
-    init(model: Model, gate: Gate, sampling: Sampling, timeout: Duration?) {
+    init(model: Model, gate: Gate, as written: Policy.Rung, of policy: Policy) {
         self.model = model
         self.gate = gate
-        self.sampling = sampling
-        self.timeout = timeout
+        sampling = written.sampling
+        timeout = written.timeout
+        allowed = policy.require.allowed(of: model.deployments)
+        balance = written.balance ?? policy.balance ?? model.balance ?? .ordered
+        hedge = written.hedge
+        adaptiveTimeout = written.adaptiveTimeout
     }
 
     /// Why the rung cannot serve a request; nil if it can.
@@ -70,6 +82,11 @@ public final class CompiledRung: Sendable {
             if needed > window { return "about \(needed) tokens do not fit the context of \(window)" }
         }
         return nil
+    }
+
+    /// The output tokens that are asked for at most; 0 if nobody set a limit.
+    func askedOutputTokens(for request: ChatRequest) -> Int {
+        min(max(0, Self.lower(sampling.maxOutputTokens, request.maxOutputTokens) ?? 0), Int(Int32.max))
     }
 
     /// The most that one answer can have, in tokens; nil if unknown.

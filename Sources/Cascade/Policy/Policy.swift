@@ -20,6 +20,12 @@ public struct Policy: Sendable, Equatable {
     public var onFilter: FilterAction = .return
     /// What an answer cut by its token limit is; nil stands for `reject` where there are verifiers.
     public var truncated: InconclusiveMeaning?
+    /// What becomes of a rung whose upstreams cannot say the request.
+    public var unsupported = UnsupportedAction.skip
+    /// What is demanded of the deployments that may see requests and answers.
+    public var require = Requirements.none
+    /// How a deployment is chosen; nil for the model's way.
+    public var balance: Balance?
     /// Whether all verifiers run even after a rejection.
     public var explainAll = false
     /// The limits of one request.
@@ -47,6 +53,12 @@ public struct Policy: Sendable, Equatable {
         public var retries = 1
         /// How long one call may take; nil for the time that the request has left.
         public var timeout: Duration?
+        /// How its deployment is chosen; nil for the policy's way.
+        public var balance: Balance?
+        /// When a second call is made beside one that takes its time; nil for never.
+        public var hedge: Hedge?
+        /// A time limit by what calls took lately, besides `timeout`; nil for none.
+        public var adaptiveTimeout: AdaptiveTimeout?
         /// Whether the rung gets the rejected answer of the one below, to mend it.
         public var mendsDraft = false
         /// What the rung sets over the request.
@@ -61,6 +73,37 @@ public struct Policy: Sendable, Equatable {
             self.model = model
             self.pointer = pointer
         }
+    }
+
+    /// When a second call is made beside one that takes its time.
+    ///
+    /// - SeeAlso: J. Dean, L. A. Barroso, *The Tail at Scale*, 2013, hedged requests.
+    public enum Hedge: Sendable, Equatable {
+        /// After a fixed time.
+        case after(Duration)
+        /// After the time that this share of the calls to the model took less than lately, in 0.5…0.999; never before 20 calls were made.
+        case quantile(Double)
+    }
+
+    /// A time limit by what calls took lately.
+    public struct AdaptiveTimeout: Sendable, Equatable {
+        /// The share of calls that took less, in 0.5…0.999; nothing is limited before 20 calls were made.
+        public var quantile = 0.99
+        /// How many times as long a call may take.
+        public var times = 3.0
+        /// The least limit.
+        public var atLeast = Duration.seconds(1)
+
+        /// Three times what 99 % of the calls took, at least a second.
+        public init() {}
+    }
+
+    /// What becomes of a rung whose upstreams cannot say the request.
+    public enum UnsupportedAction: String, Sendable, CaseIterable {
+        /// The rung is skipped, and the trace says which field.
+        case skip
+        /// The request is refused, and the error names the field.
+        case fail
     }
 
     /// A verifier as written.

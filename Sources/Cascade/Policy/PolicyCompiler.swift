@@ -58,9 +58,10 @@ public struct PolicyCompiler: Sendable {
                 problems.append(unboundedModel(written))
             }
             if model.deployments.isEmpty { problems.append(unreachableModel(written)) }
-            rungs.append(
-                CompiledRung(model: model, gate: own ?? shared, sampling: written.sampling, timeout: written.timeout)
-            )
+            if model.isEmbedding { problems.append(embeddingModel(written)) }
+            let rung = CompiledRung(model: model, gate: own ?? shared, as: written, of: policy)
+            if rung.allowed.isEmpty, !model.deployments.isEmpty { problems.append(forbiddenModel(written, policy)) }
+            rungs.append(rung)
         }
         if policy.ladder.isEmpty {
             problems.append(
@@ -104,6 +105,24 @@ public struct PolicyCompiler: Sendable {
             found: "the model `\(rung.model)` without a deployment",
             expected: "a model that can be called",
             remedy: "Add a deployment to the model in the configuration."
+        )
+    }
+
+    private func embeddingModel(_ rung: Policy.Rung) -> SettingsProblem {
+        SettingsProblem(
+            at: rung.pointer.appending("model"),
+            found: "the model `\(rung.model)`, which makes embeddings",
+            expected: "a model that answers",
+            remedy: "Name another one; clients ask this one by `POST /v1/embeddings`."
+        )
+    }
+
+    private func forbiddenModel(_ rung: Policy.Rung, _ policy: Policy) -> SettingsProblem {
+        SettingsProblem(
+            at: rung.pointer.appending("model"),
+            found: "the model `\(rung.model)`, none of whose deployments has \(policy.require.summary)",
+            expected: "a deployment that `require` allows",
+            remedy: "Say `region` and `tags` of its deployments in the configuration, or name another model."
         )
     }
 

@@ -12,6 +12,8 @@ public struct Attempt: Sendable, Equatable {
     public let startedAfter: Duration
     /// How long the call took.
     public let latency: Duration
+    /// How long it waited for a place at the deployment, before it began.
+    public let waited: Duration
     /// What the call used.
     public let usage: TokenUsage
     /// What the call cost.
@@ -28,6 +30,7 @@ public struct Attempt: Sendable, Equatable {
         deployment: String,
         startedAfter: Duration,
         latency: Duration,
+        waited: Duration = .zero,
         usage: TokenUsage,
         cost: Cost,
         ending: Ending,
@@ -38,6 +41,7 @@ public struct Attempt: Sendable, Equatable {
         self.deployment = deployment
         self.startedAfter = startedAfter
         self.latency = latency
+        self.waited = waited
         self.usage = usage
         self.cost = cost
         self.ending = ending
@@ -52,6 +56,13 @@ public struct Attempt: Sendable, Equatable {
         case failed(ProviderError)
         /// The call was given up.
         case cancelled
+    }
+
+    /// How long two calls were under way together.
+    func overlap(with other: Attempt) -> Duration {
+        let start = max(startedAfter, other.startedAfter)
+        let end = min(startedAfter + latency, other.startedAfter + other.latency)
+        return max(.zero, end - start)
     }
 
     /// The calls that the verifiers of the attempt made.

@@ -115,6 +115,10 @@ extension Attempt {
         }
         writer.key("started_after_ms")
         writer.double(startedAfter.roundedMilliseconds)
+        if waited > .zero {
+            writer.key("queued_ms")
+            writer.double(waited.roundedMilliseconds)
+        }
         writer.key("latency_ms")
         writer.double(latency.roundedMilliseconds)
         writer.key("usage")
@@ -171,6 +175,10 @@ extension TokenUsage {
         if cachedInput > 0 {
             writer.key("cached_input_tokens")
             writer.int(cachedInput)
+        }
+        if cacheWrites > 0 {
+            writer.key("cache_write_tokens")
+            writer.int(cacheWrites)
         }
         if reasoning > 0 {
             writer.key("reasoning_tokens")

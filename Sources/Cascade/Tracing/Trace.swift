@@ -72,9 +72,17 @@ public struct Trace: Sendable {
 
     /// The time spent on neither upstreams nor waits: verifying, deciding, translating.
     ///
-    /// Of the verifiers that asked models, which run side by side, the longest counts as an upstream's time.
+    /// Of the verifiers that asked models, which run side by side, the longest counts as an upstream's time; of calls that were under way
+    /// together, each moment counts once.
     public var overhead: Duration {
-        attempts.reduce(duration) { $0 - $1.latency - $1.order.delay - $1.askingTime }
+        var rest = duration
+        var earlier: Attempt?
+        for attempt in attempts {
+            rest -= attempt.latency + attempt.waited + attempt.order.delay + attempt.askingTime
+            if let earlier { rest += attempt.overlap(with: earlier) }
+            earlier = attempt
+        }
+        return rest
     }
 
     /// What closed the gate first: the verifier and its findings' codes, such as `json_schema: required`, or the fault's code.

@@ -36,13 +36,24 @@ extension Model {
         for candidate: Candidate
     ) async -> VerifierAnswer {
         let watch = candidate.watch ?? Watch(UptimeClock(), timeLeft: candidate.timeLeft)
+        var demand = CallDemand(allowed: candidate.allowed(of: self), balance: balance ?? .ordered)
+        demand.tokens = TokenEstimate.likely(utf8Count: request.promptSize) + max(0, request.maxOutputTokens ?? 0)
         var calls: [VerifierCall] = []
-        var fault = ProviderError.unreachable(reason: "the model has no deployment")
+        var fault: ProviderError?
+        var tried = DeploymentSet()
         var billed = 0
-        for deployment in deployments {
+        while billed < Self.billableCalls {
             if Task.isCancelled { return VerifierAnswer(.failure(.cancelled), calls: calls) }
+            let seat: CallSeat
+            switch await place(demand, apart: tried, until: watch.deadline, clock: watch.clock) {
+            case .success(let taken): seat = taken
+            case .failure(let reason): return VerifierAnswer(.failure(fault ?? ProviderError(reason)), calls: calls)
+            }
+            tried.insert(seat.deployment)
+            let deployment = deployments[seat.deployment]
             let began = watch.clock.now
             guard began < watch.deadline else {
+                finish(seat, CallReport(.cancelled, latency: .zero, tokens: 0), at: began)
                 return VerifierAnswer(.failure(.timedOut(phase: "total", after: .zero)), calls: calls)
             }
             let call = ProviderCall(
@@ -61,22 +72,30 @@ extension Model {
                 failure = error
             }
             let usage = call.usage(of: fold, fault: failure)
+            let ended = watch.clock.now
             calls.append(
                 VerifierCall(
                     model: name,
                     deployment: deployment.id,
-                    latency: watch.clock.now - began,
+                    latency: ended - began,
                     usage: usage,
                     cost: deployment.price.cost(of: usage),
                     fault: failure?.code
                 )
             )
+            let report = CallReport(
+                failure.map { $0 == .cancelled ? .cancelled : .failed($0) } ?? .answered,
+                latency: ended - began,
+                tokens: usage.input + usage.output,
+                quota: fold.quota
+            )
+            finish(seat, report, at: ended)
             guard let failure else { return VerifierAnswer(.success(fold.completion), calls: calls) }
             fault = failure
             if usage != .none { billed += 1 }
-            guard failure.mayPassElsewhere, billed < Self.billableCalls else { break }
+            guard failure.mayPassElsewhere else { break }
         }
-        return VerifierAnswer(.failure(fault), calls: calls)
+        return VerifierAnswer(.failure(fault ?? .cancelled), calls: calls)
     }
 
     /// The most that one ask can cost: as many calls as may be billed, at the dearest deployments.
@@ -100,6 +119,22 @@ extension ProviderError {
             .malformed, .cutOff:
             true
         case .refused, .tooLarge, .cancelled: false
+        }
+    }
+}
+
+extension ProviderError {
+    /// Why a model was not even asked.
+    fileprivate init(_ reason: Unavailability) {
+        self = .unreachable(reason: reason.summary(demanding: .none))
+    }
+}
+
+extension Candidate {
+    /// The deployments of a model that may see the request and its answer.
+    fileprivate func allowed(of model: Model) -> DeploymentSet {
+        requirements.reduce(DeploymentSet(first: model.deployments.count)) { allowed, demands in
+            allowed.intersection(demands.allowed(of: model.deployments))
         }
     }
 }

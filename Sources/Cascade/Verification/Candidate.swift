@@ -16,6 +16,8 @@ public struct Candidate: Sendable {
     var notes: [[UInt8]?] = []
     /// The place of the verifier that is now judging.
     var place = 0
+    /// What is demanded of the deployments that may see the request and its answer.
+    var requirements: [Requirements] = []
     /// What verifying may cost; nil for no limit.
     var moneyLeft: Cost?
     /// The clock, and the time on it when `timeLeft` is over; set while a dear verifier judges.
@@ -28,8 +30,10 @@ public struct Candidate: Sendable {
         model: String,
         timeLeft: Duration,
         exchange: Exchange? = nil,
-        note: [UInt8]? = nil
+        note: [UInt8]? = nil,
+        requirements: [Requirements] = []
     ) {
+        self.requirements = requirements
         if let note { notes = [note] }
         self.request = request
         self.completion = completion

@@ -12,14 +12,29 @@ public struct AttemptOrder: Sendable, Equatable {
     public let trigger: Trigger
     /// How long to wait before it.
     public let delay: Duration
+    /// The deployments at their limit of concurrent calls whose next free place it takes, whichever that is; empty where it need not wait.
+    public let waitsFor: DeploymentSet
 
     /// An order by its parts.
-    public init(rung: Int, deployment: Int, opening: Opening, trigger: Trigger, delay: Duration = .zero) {
+    public init(
+        rung: Int,
+        deployment: Int,
+        opening: Opening,
+        trigger: Trigger,
+        delay: Duration = .zero,
+        waitsFor: DeploymentSet = DeploymentSet()
+    ) {
         self.rung = rung
         self.deployment = deployment
         self.opening = opening
         self.trigger = trigger
         self.delay = delay
+        self.waitsFor = waitsFor
+    }
+
+    /// The same attempt on the deployment that it was made on.
+    func made(on deployment: Int) -> AttemptOrder {
+        AttemptOrder(rung: rung, deployment: deployment, opening: opening, trigger: trigger, delay: delay)
     }
 
     /// What an attempt sends.
@@ -40,7 +55,7 @@ public struct AttemptOrder: Sendable, Equatable {
         }
     }
 
-    /// Why an attempt is made: three triggers that stay apart everywhere.
+    /// Why an attempt is made: triggers that stay apart everywhere.
     public enum Trigger: String, Sendable {
         /// The first of the request.
         case first
@@ -48,6 +63,8 @@ public struct AttemptOrder: Sendable, Equatable {
         case retry
         /// Another deployment, or the next rung, after a fault.
         case failover
+        /// Another deployment of the rung beside one that takes its time.
+        case hedge
         /// The same rung again after a rejection.
         case reask
         /// The next rung after a rejection.

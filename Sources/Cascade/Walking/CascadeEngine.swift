@@ -21,12 +21,15 @@ public struct CascadeEngine: Sendable {
         public let key: String?
         /// The seed of the jitter of retries.
         public let seed: UInt64
+        /// What the key demands of the deployments that may see its requests, besides what the policy does.
+        public let requirements: Requirements
 
         /// A context by its parts.
-        public init(traceID: TraceID, key: String? = nil, seed: UInt64 = 0) {
+        public init(traceID: TraceID, key: String? = nil, seed: UInt64 = 0, requirements: Requirements = .none) {
             self.traceID = traceID
             self.key = key
             self.seed = seed
+            self.requirements = requirements
         }
     }
 
@@ -37,8 +40,8 @@ public struct CascadeEngine: Sendable {
         by policy: CompiledPolicy,
         context: Context
     ) async -> CascadeResult {
-        var run = CascadeRun(request: request, policy: policy, clock: clock)
-        return await run.climb(context: context)
+        var run = CascadeRun(request: request, policy: policy, context: context, clock: clock)
+        return await run.climb()
     }
 }
 

@@ -6,7 +6,9 @@ import JSON
 struct CascadeRun {
     let request: ChatRequest
     let policy: CompiledPolicy
+    private let context: CascadeEngine.Context
     private let clock: any EngineClock
+    private var placement: Placement
     private let start: Duration
     private let startedAt: Int64
     private var attempts: [Attempt] = []
@@ -14,10 +16,17 @@ struct CascadeRun {
     private var gated: [GateResult?] = []
     private var lastRejected: Int?
 
-    init(request: ChatRequest, policy: CompiledPolicy, clock: any EngineClock) {
+    init(
+        request: ChatRequest,
+        policy: CompiledPolicy,
+        context: CascadeEngine.Context,
+        clock: any EngineClock
+    ) {
         self.request = request
         self.policy = policy
+        self.context = context
         self.clock = clock
+        placement = Placement(request: request, policy: policy, context: context, clock: clock)
         start = clock.now
         startedAt = clock.unixMilliseconds
     }
@@ -25,7 +34,7 @@ struct CascadeRun {
     private var elapsed: Duration { clock.now - start }
 
     /// Follows the walk's steps to the outcome.
-    mutating func climb(context: CascadeEngine.Context) async -> CascadeResult {
+    mutating func climb() async -> CascadeResult {
         var plan = policy.plan
         var skipped: [Trace.SkippedRung] = []
         for index in policy.rungs.indices {
@@ -33,24 +42,43 @@ struct CascadeRun {
             plan.rungs[index].isSkipped = true
             skipped.append(Trace.SkippedRung(rung: index, reason: reason))
         }
+        if policy.policy.unsupported == .fail, let field = placement.firstUnsupported() {
+            return result(.failed(.fault(.unsupported(field))), cost: .zero, skipped: skipped)
+        }
         var walk = LadderWalk(plan: plan, seed: context.seed)
         var event = LadderWalk.Event.started
         while true {
-            switch walk.step(after: event, at: elapsed, quote: { quote($0) }) {
+            switch walk.step(after: event, at: elapsed, asking: &self) {
             case .attempt(let order):
-                event = await make(order, spent: walk.spent)
+                event = await make(order, walk: &walk)
             case .finish(let outcome):
+                placement.giveBack()
                 skipped += walk.unaffordable.map { Trace.SkippedRung(rung: $0, reason: "it could pass `max_cost`") }
-                return result(outcome, cost: walk.spent, skipped: skipped, context: context)
+                skipped += walk.unavailable.map { passed(over: $0.rung, because: $0.because) }
+                return result(named(outcome), cost: walk.spent, skipped: skipped)
             }
         }
+    }
+
+    /// A rung whose deployments did not take the call, for the trace.
+    private func passed(over rung: Int, because: Unavailability) -> Trace.SkippedRung {
+        let field = placement.unsupported[rung].map { "\($0.param): \($0.reason)" }
+        let reason = because.reason == .notAllowed ? field : nil
+        return Trace.SkippedRung(rung: rung, reason: reason ?? because.summary(demanding: context.requirements))
+    }
+
+    /// The outcome, which names the field where no upstream could say the request.
+    private func named(_ outcome: Outcome) -> Outcome {
+        guard case .failed(.unavailable(let reason)) = outcome, reason.reason == .notAllowed,
+            let first = placement.unsupported.min(by: { $0.key < $1.key })
+        else { return outcome }
+        return .failed(.fault(.unsupported(first.value)))
     }
 
     private func result(
         _ outcome: Outcome,
         cost: Cost,
-        skipped: [Trace.SkippedRung],
-        context: CascadeEngine.Context
+        skipped: [Trace.SkippedRung]
     ) -> CascadeResult {
         let trace = Trace(
             id: context.traceID,
@@ -75,16 +103,88 @@ struct CascadeRun {
 
     // MARK: Attempts
 
-    private mutating func make(_ order: AttemptOrder, spent: Cost) async -> LadderWalk.Event {
-        if order.delay > .zero {
-            do { try await clock.sleep(for: order.delay) } catch { return .cancelled(cost: .zero) }
+    private mutating func make(_ ordered: AttemptOrder, walk: inout LadderWalk) async -> LadderWalk.Event {
+        if ordered.delay > .zero {
+            do { try await clock.sleep(for: ordered.delay) } catch { return .cancelled(cost: .zero) }
         }
         if Task.isCancelled { return .cancelled(cost: .zero) }
-        let began = elapsed
-        let timeLeft = policy.plan.deadline - began
         // A wait can last longer than was asked for: a call that could only be cut off is not made.
-        guard timeLeft > .zero else { return .failed(.timedOut(phase: "total", after: began), cost: .zero) }
-        let rung = policy.rungs[order.rung]
+        guard elapsed < policy.plan.deadline else {
+            return .failed(.timedOut(phase: "total", after: elapsed), cost: .zero)
+        }
+        let rung = policy.rungs[ordered.rung]
+        let seat: CallSeat
+        switch await placement.take(ordered, until: start + policy.plan.deadline) {
+        case .failure(let reason): return Task.isCancelled ? .cancelled(cost: .zero) : .refused(reason)
+        case .success(let taken): seat = taken
+        }
+        let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
+        walk.made(order)
+        let call = call(order, to: rung)
+        let made: RungCall.Made
+        var cost = Cost.zero
+        if let after = hedge(rung, order) {
+            let calls = await hedged(call, seat, after: after, walk: &walk)
+            // The one whose answer is judged is the last attempt of the walk.
+            for lost in calls.others { cost += record(lost.made, lost.seat, judged: nil) }
+            made = calls.last.made
+            cost += await settle(made, calls.last.seat, spent: walk.spent + cost)
+        } else {
+            made = await call.make()
+            cost = await settle(made, seat, spent: walk.spent)
+        }
+        return Self.event(made.fault, gated.last ?? nil, cost: cost)
+    }
+
+    /// Judges what a call brought and writes the attempt down; answers what the call cost.
+    private mutating func settle(_ made: RungCall.Made, _ seat: CallSeat, spent: Cost) async -> Cost {
+        let rung = policy.rungs[made.order.rung]
+        // The place is free as soon as the call has ended, whatever the verifiers take.
+        giveBack(seat, after: made)
+        var judged: GateResult?
+        if made.fault == nil {
+            let cost = rung.model.deployments[made.order.deployment].price.cost(of: made.usage)
+            judged = await judge(
+                made.fold.completion,
+                to: made.order,
+                by: rung,
+                at: made.ended - start,
+                spent: spent + cost
+            )
+        } else if let findings = made.findings, let early = rung.gate.early {
+            judged = GateResult(stopped: made.fold.completion, for: findings, by: early)
+        }
+        return record(made, seat, judged: judged)
+    }
+
+    /// Writes an attempt down; answers what its call cost.
+    private mutating func record(_ made: RungCall.Made, _ seat: CallSeat, judged: GateResult?) -> Cost {
+        let rung = policy.rungs[made.order.rung]
+        let deployment = rung.model.deployments[made.order.deployment]
+        let usage = made.usage
+        let cost = deployment.price.cost(of: usage)
+        if judged?.isRejected == true { lastRejected = attempts.count }
+        gated.append(judged)
+        attempts.append(
+            Attempt(
+                order: made.order,
+                model: rung.model.name,
+                deployment: deployment.id,
+                startedAfter: made.began - start,
+                latency: made.latency,
+                waited: seat.waited,
+                usage: usage,
+                cost: cost,
+                ending: Self.ending(made.fault, judged, finishReason: made.fold.completion.finishReason),
+                answer: judged?.answer ?? made.fold.completion.text
+            )
+        )
+        return cost
+    }
+
+    // MARK: Calls
+
+    private func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let call = ProviderCall(
@@ -92,45 +192,110 @@ struct CascadeRun {
             followUp: sent.followUp,
             upstreamModel: deployment.upstreamModel,
             sampling: rung.sampling,
-            timeout: min(rung.timeout ?? timeLeft, timeLeft)
+            timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft)
         )
-        var fold = CompletionFold()
-        var fault: ProviderError?
-        let followed = await early(rung)?.make(call, to: deployment.provider)
-        if let followed {
-            (fold, fault) = (followed.fold, followed.fault)
-        } else {
-            do throws(ProviderError) {
-                try await deployment.provider.call(call) { event in fold.add(event) }
-            } catch {
-                fault = error
+        return RungCall(order: order, deployment: deployment, call: call, early: early(rung), clock: clock)
+    }
+
+    private var timeLeft: Duration { policy.plan.deadline - elapsed }
+
+    /// How long a call of a rung may take at most; nil for the time that is left.
+    private func timeLimit(_ rung: CompiledRung, _ order: AttemptOrder) -> Duration? {
+        guard let adaptive = rung.adaptiveTimeout, let pool = rung.model.pool,
+            let usual = pool.latency(quantile: adaptive.quantile, of: order.deployment)
+                ?? pool.latency(quantile: adaptive.quantile, of: nil)
+        else { return rung.timeout }
+        let limit = max(adaptive.atLeast, usual * adaptive.times)
+        return rung.timeout.map { min($0, limit) } ?? limit
+    }
+
+    /// How long a call may take before a second one is made beside it; nil for no second call.
+    private func hedge(_ rung: CompiledRung, _ order: AttemptOrder) -> Duration? {
+        switch rung.hedge {
+        case nil: nil
+        case .after(let span): span
+        case .quantile(let quantile): rung.model.pool?.latency(quantile: quantile, of: nil)
+        }
+    }
+
+    /// Makes a call, and a second one beside it where the first takes its time; the first answer ends the other call.
+    ///
+    /// - Returns: The call that counts, and the one it was made beside, if any: the answered one, else the one that failed last.
+    private mutating func hedged(
+        _ first: RungCall,
+        _ seat: CallSeat,
+        after delay: Duration,
+        walk: inout LadderWalk
+    ) async -> (last: (made: RungCall.Made, seat: CallSeat), others: [(made: RungCall.Made, seat: CallSeat)]) {
+        await withTaskGroup(of: RungCall.Made?.self) { tasks in
+            let clock = clock
+            tasks.addTask { await first.make() }
+            tasks.addTask {
+                try? await clock.sleep(for: delay)
+                return nil
             }
+            var seats = [first.order.deployment: seat]
+            var underWay = 1
+            var ended: [(made: RungCall.Made, seat: CallSeat)] = []
+            while underWay > 0, let next = await tasks.next() {
+                guard let made = next else {
+                    guard !Task.isCancelled, ended.isEmpty,
+                        let order = walk.hedge(at: elapsed, asking: &self),
+                        case .success(let second) = await placement.take(order, until: clock.now)
+                    else { continue }
+                    seats[order.deployment] = second
+                    underWay += 1
+                    let call = call(order, to: policy.rungs[order.rung])
+                    tasks.addTask { await call.make() }
+                    continue
+                }
+                underWay -= 1
+                guard let seat = seats[made.order.deployment] else { continue }
+                if let answered = ended.firstIndex(where: \.made.isAnswered) {
+                    // The other one has answered: this one was cut off, or came too late.
+                    giveBack(seat, after: made)
+                    ended.insert((made, seat), at: answered)
+                } else {
+                    for lost in ended {
+                        giveBack(lost.seat, after: lost.made)
+                        walk.made(made.order, failed: lost.made.order.deployment)
+                    }
+                    ended.append((made, seat))
+                    walk.made(made.order)
+                    if made.isAnswered { tasks.cancelAll() }
+                }
+            }
+            tasks.cancelAll()
+            let last = ended.removeLast()
+            return (last, ended)
         }
-        if fault == nil, !fold.hasStarted { fault = .malformed(reason: "found no answer; expected one") }
-        let ended = elapsed
-        let usage = call.usage(of: fold, fault: fault)
-        let cost = deployment.price.cost(of: usage)
-        var judged =
-            fault == nil ? await judge(fold.completion, to: order, by: rung, at: ended, spent: spent + cost) : nil
-        if let findings = followed?.findings, let early = rung.gate.early {
-            judged = GateResult(stopped: fold.completion, for: findings, by: early)
-        }
-        if judged?.isRejected == true { lastRejected = attempts.count }
-        gated.append(judged)
-        attempts.append(
-            Attempt(
-                order: order,
-                model: rung.model.name,
-                deployment: deployment.id,
-                startedAfter: began,
-                latency: ended - began,
-                usage: usage,
-                cost: cost,
-                ending: Self.ending(fault, judged, finishReason: fold.completion.finishReason),
-                answer: judged?.answer ?? fold.completion.text
-            )
+    }
+
+    /// Gives a call's place back, with what its deployment is to be known by.
+    private func giveBack(_ seat: CallSeat, after made: RungCall.Made) {
+        policy.rungs[made.order.rung].model.finish(
+            seat,
+            CallReport(
+                outcome(of: made),
+                latency: made.latency,
+                tokens: made.usage.input + made.usage.output,
+                quota: made.fold.quota
+            ),
+            at: made.ended
         )
-        return Self.event(fault, judged, cost: cost)
+    }
+
+    /// What a call says of its deployment: a call that had little of the request's time left says nothing by running out of it.
+    private func outcome(of made: RungCall.Made) -> CallReport.Outcome {
+        guard let fault = made.fault, made.findings == nil else { return .answered }
+        switch fault {
+        case .cancelled: return .cancelled
+        case .timedOut("total", _)
+        where made.call.timeout * 2 < policy.plan.deadline
+            && policy.rungs[made.order.rung].timeout.map { made.call.timeout < $0 } ?? true:
+            return .cancelled
+        default: return .failed(fault)
+        }
     }
 
     /// What may end a call of a rung before its answer is whole: only where no rejected answer is returned or handed on to be mended.
@@ -155,6 +320,9 @@ struct CascadeRun {
             timeLeft: max(.zero, policy.plan.deadline - elapsed),
             exchange: rung.gate.isDear ? exchange(order.opening, with: rung, answerBytes: completion.textBytes) : nil
         )
+        if rung.gate.isDear {
+            candidate.requirements = [policy.policy.require, context.requirements].filter { !$0.isEmpty }
+        }
         candidate.moneyLeft = policy.plan.maxCost.map { $0 - spent }
         return await rung.gate.judge(candidate, clock: clock)
     }
@@ -213,8 +381,19 @@ struct CascadeRun {
         return answer.isEmpty ? [mend] : [FollowUp(role: .assistant, text: answer), mend]
     }
 
+}
+
+extension CascadeRun: WalkAdvice {
+    mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
+        placement.choose(rung: rung, apart: apart, for: trigger)
+    }
+
+    func mayRetry(_ order: AttemptOrder) -> Bool {
+        placement.mayRetry(policy.rungs[order.rung])
+    }
+
     /// The most an attempt can cost: all of its input at the dearer price, as many output tokens as can come, and its verifiers.
-    private func quote(_ order: AttemptOrder) -> Cost {
+    func quote(_ order: AttemptOrder) -> Cost {
         let rung = policy.rungs[order.rung]
         let sent = sent(order.opening, to: rung)
         let size = sent.followUp.reduce(sent.request.body.byteRange.count) { $0 + $1.text.count }

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What the walk asks while it decides.
+public protocol WalkAdvice {
+    /// The deployment of a rung that takes a call now, apart from those named; `busy` where the call has to wait for one of some.
+    mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice
+
+    /// An upper estimate of what an attempt costs.
+    func quote(_ order: AttemptOrder) -> Cost
+
+    /// Whether the deployment of an attempt bears to be asked again after a fault, beside what it is asked for the first time.
+    mutating func mayRetry(_ order: AttemptOrder) -> Bool
+}
+
 /// The decisions of one cascade, as a value without clock, network or tasks; `CascadeEngine` carries out its steps.
 ///
 /// Three triggers stay apart. A *fault* is retried on the same deployment, then fails over to another one, then to the next rung. A
 /// *rejection* is re-asked on the same rung, then escalates. A *filter* is returned unless the policy says otherwise. An attempt that
-/// could pass the budget, the number of attempts or the deadline is not ordered.
+/// could pass the budget, the number of attempts or the deadline is not ordered. A deployment that takes no call now is passed over as if
+/// it had failed, but nothing was asked of it.
 public struct LadderWalk: Sendable {
     /// What happened; each carries what it cost.
     public enum Event: Sendable, Equatable {
@@ -14,6 +27,8 @@ public struct LadderWalk: Sendable {
         case judged(Decision, cost: Cost)
         /// The last attempt's call failed.
         case failed(ProviderError, cost: Cost)
+        /// The last attempt was not made: its deployment does not take the call after all.
+        case refused(Unavailability)
         /// The client left, or the server ends.
         case cancelled(cost: Cost)
     }
@@ -26,9 +41,6 @@ public struct LadderWalk: Sendable {
         case finish(Outcome)
     }
 
-    /// An upper estimate of what an attempt costs, by its order.
-    public typealias Quote = (AttemptOrder) -> Cost
-
     /// The numbers of the policy.
     public let plan: LadderPlan
     /// What the attempts cost so far.
@@ -37,8 +49,12 @@ public struct LadderWalk: Sendable {
     public private(set) var attempts = 0
     /// The rungs that were never asked because that could have passed the budget.
     public private(set) var unaffordable: [Int] = []
+    /// The rungs that could not be asked, or not once more, since none of their deployments took the call.
+    public private(set) var unavailable: [(rung: Int, because: Unavailability)] = []
 
     private var current: AttemptOrder?
+    /// The deployments of the current rung that failed the request, or did not take it.
+    private var tried = DeploymentSet()
     /// Whether the current rung was not asked once more because that could have passed the budget.
     private var isCutShort = false
     private var outcome: Outcome?
@@ -61,29 +77,35 @@ public struct LadderWalk: Sendable {
     /// - Parameters:
     ///   - event: What happened since the last step.
     ///   - elapsed: The time since the request arrived.
-    ///   - quote: What an attempt could cost at most.
+    ///   - advice: What deployments take calls, and what attempts could cost.
     /// - Returns: The next attempt, or the outcome; after the outcome always the same outcome.
-    public mutating func step(after event: Event, at elapsed: Duration, quote: Quote) -> Step {
+    public mutating func step(after event: Event, at elapsed: Duration, asking advice: inout some WalkAdvice) -> Step {
         if let outcome { return .finish(outcome) }
         switch event {
         case .started:
             guard current == nil else { return finish(.failed(.noRung)) }
-            return climb(from: -1, trigger: .first, at: elapsed, quote: quote)
+            return climb(from: -1, trigger: .first, at: elapsed, asking: &advice)
         case .cancelled(let cost):
             spent += cost
             return finish(.failed(.cancelled))
         case .judged(let decision, let cost):
             spent += cost
-            return judged(decision, at: elapsed, quote: quote)
+            return judged(decision, at: elapsed, asking: &advice)
         case .failed(let fault, let cost):
             spent += cost
-            return failed(fault, at: elapsed, quote: quote)
+            return failed(fault, at: elapsed, asking: &advice)
+        case .refused(let reason):
+            return refused(reason, at: elapsed, asking: &advice)
         }
     }
 
     // MARK: Rejections
 
-    private mutating func judged(_ decision: Decision, at elapsed: Duration, quote: Quote) -> Step {
+    private mutating func judged(
+        _ decision: Decision,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step {
         guard let current else { return finish(.failed(.noRung)) }
         let attempt = attempts - 1
         switch decision {
@@ -95,7 +117,7 @@ public struct LadderWalk: Sendable {
             case .fail: return finish(.failed(.filtered))
             case .escalate:
                 lastFault = .refused(message: "")
-                return climb(from: current.rung, trigger: .escalation, at: elapsed, quote: quote)
+                return climb(from: current.rung, trigger: .escalation, at: elapsed, asking: &advice)
             }
         case .rejected(let then, let verifier, let rank):
             lastRejected = attempt
@@ -104,11 +126,11 @@ public struct LadderWalk: Sendable {
             case .return: return finish(.returned(attempt: attempt, because: .verifier(verifier)))
             case .fail: return finish(.exhausted(answer: nil, because: .verifier(verifier)))
             case .reask:
-                if let step = reask(current, attempt: attempt, at: elapsed, quote: quote) { return step }
+                if let step = reask(current, attempt: attempt, at: elapsed, asking: &advice) { return step }
             case .escalate:
                 break
             }
-            return climb(from: current.rung, trigger: .escalation, at: elapsed, quote: quote)
+            return climb(from: current.rung, trigger: .escalation, at: elapsed, asking: &advice)
         }
     }
 
@@ -116,7 +138,7 @@ public struct LadderWalk: Sendable {
         _ current: AttemptOrder,
         attempt: Int,
         at elapsed: Duration,
-        quote: Quote
+        asking advice: inout some WalkAdvice
     ) -> Step? {
         guard reasksLeft > 0 else { return nil }
         reasksLeft -= 1
@@ -128,52 +150,77 @@ public struct LadderWalk: Sendable {
             opening: .reask(of: attempt),
             trigger: .reask
         )
-        return place(order, at: elapsed, quote: quote)
+        return place(order, at: elapsed, asking: &advice)
     }
 
     // MARK: Faults
 
-    private mutating func failed(_ fault: ProviderError, at elapsed: Duration, quote: Quote) -> Step {
+    private mutating func failed(
+        _ fault: ProviderError,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step {
         guard let current else { return finish(.failed(.noRung)) }
         if fault == .cancelled { return finish(.failed(.cancelled)) }
         lastFault = fault
         if case .refused = fault {
             switch plan.onFilter {
             case .return, .fail: return finish(.failed(.filtered))
-            case .escalate: return climb(from: current.rung, trigger: .escalation, at: elapsed, quote: quote)
+            case .escalate: return climb(from: current.rung, trigger: .escalation, at: elapsed, asking: &advice)
             }
         }
-        let others = current.deployment + 1..<max(plan.rungs[current.rung].deployments, current.deployment + 1)
-        if let step = retry(current, after: fault, othersLeft: !others.isEmpty, at: elapsed, quote: quote) {
-            return step
-        }
-        for deployment in others {
-            enter(rung: current.rung, keepingReasks: true)
-            let order = AttemptOrder(
-                rung: current.rung,
-                deployment: deployment,
-                opening: current.opening,
-                trigger: .failover
-            )
-            if let step = place(order, at: elapsed, quote: quote) { return step }
-        }
-        return climb(from: current.rung, trigger: .failover, at: elapsed, quote: quote)
+        // Where the upstream asks us to stay away, another deployment goes first.
+        let retriesLast = fault.asksToStayAway
+        if !retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
+        tried.insert(current.deployment)
+        if let step = failOver(from: current, at: elapsed, asking: &advice) { return step }
+        if retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
+        return climb(from: current.rung, trigger: .failover, at: elapsed, asking: &advice)
     }
 
-    /// The same deployment again, if the fault may pass and the wait fits; where the upstream asks us to stay away, another deployment
-    /// goes first.
+    /// The attempt that was ordered last came to nothing before it began.
+    private mutating func refused(
+        _ reason: Unavailability,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step {
+        guard let current else { return finish(.failed(.noRung)) }
+        attempts -= 1
+        tried.insert(current.deployment)
+        for deployment in 0..<DeploymentSet.capacity where current.waitsFor.contains(deployment) {
+            tried.insert(deployment)
+        }
+        unavailable.append((current.rung, reason))
+        if let step = failOver(from: current, at: elapsed, asking: &advice) { return step }
+        return climb(from: current.rung, trigger: .failover, at: elapsed, asking: &advice)
+    }
+
+    /// Another deployment of the same rung.
+    private mutating func failOver(
+        from order: AttemptOrder,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step? {
+        let opening = order.opening
+        guard let step = send(opening, to: order.rung, trigger: .failover, at: elapsed, asking: &advice) else {
+            return nil
+        }
+        retriesLeft = plan.rungs[order.rung].retries
+        retriesMade = 0
+        return step
+    }
+
+    /// The same deployment again, if the fault may pass and the wait fits.
     private mutating func retry(
         _ current: AttemptOrder,
         after fault: ProviderError,
-        othersLeft: Bool,
         at elapsed: Duration,
-        quote: Quote
+        asking advice: inout some WalkAdvice
     ) -> Step? {
         guard fault.isRetryable, retriesLeft > 0 else { return nil }
-        if othersLeft, fault.asksToStayAway { return nil }
         let jitter = plan.backoff.delay(attempt: retriesMade, random: Double.random(in: 0...1, using: &random))
         let delay = max(jitter, fault.retryAfter ?? .zero)
-        guard elapsed + delay < plan.deadline else { return nil }
+        guard elapsed + delay < plan.deadline, advice.mayRetry(current) else { return nil }
         retriesLeft -= 1
         retriesMade += 1
         let order = AttemptOrder(
@@ -183,7 +230,7 @@ public struct LadderWalk: Sendable {
             trigger: .retry,
             delay: delay
         )
-        return place(order, at: elapsed, quote: quote)
+        return place(order, at: elapsed, asking: &advice)
     }
 
     // MARK: Moving
@@ -193,33 +240,72 @@ public struct LadderWalk: Sendable {
         from rung: Int,
         trigger: AttemptOrder.Trigger,
         at elapsed: Duration,
-        quote: Quote
+        asking advice: inout some WalkAdvice
     ) -> Step {
         for next in plan.rungs.indices.dropFirst(rung + 1) where !plan.rungs[next].isSkipped {
             let opening: AttemptOrder.Opening =
                 if plan.rungs[next].mendsDraft, let lastRejected { .draft(of: lastRejected) } else { .request }
-            for deployment in 0..<plan.rungs[next].deployments {
-                enter(rung: next, keepingReasks: false)
-                let order = AttemptOrder(rung: next, deployment: deployment, opening: opening, trigger: trigger)
-                if let step = place(order, at: elapsed, quote: quote) { return step }
-            }
+            tried = DeploymentSet()
+            retriesLeft = plan.rungs[next].retries
+            retriesMade = 0
+            reasksLeft = plan.rungs[next].reasks
+            if let step = send(opening, to: next, trigger: trigger, at: elapsed, asking: &advice) { return step }
         }
         // A fault that comes with the deadline, most often a call that ran out of time, is not the upstream's.
         if trigger == .failover, elapsed >= plan.deadline { return finish(exhausted(because: .deadline)) }
         return finish(exhausted(because: unaffordable.isEmpty && !isCutShort ? .ladder : .budget))
     }
 
-    private mutating func enter(rung: Int, keepingReasks: Bool) {
-        retriesLeft = plan.rungs[rung].retries
-        retriesMade = 0
-        if !keepingReasks { reasksLeft = plan.rungs[rung].reasks }
+    /// Orders an attempt on the first affordable deployment of a rung that takes it and was not tried; nil where there is none.
+    private mutating func send(
+        _ opening: AttemptOrder.Opening,
+        to rung: Int,
+        trigger: AttemptOrder.Trigger,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step? {
+        var apart = tried
+        while true {
+            switch advice.choose(rung: rung, apart: apart, for: trigger) {
+            case .ready(let deployment) where !apart.contains(deployment):
+                let order = AttemptOrder(rung: rung, deployment: deployment, opening: opening, trigger: trigger)
+                if let step = place(order, at: elapsed, asking: &advice) { return step }
+                apart.insert(deployment)
+            case .busy(let busy) where !busy.subtracting(apart).isEmpty:
+                // It waits for any of those that it may be sent to.
+                var affordable = DeploymentSet()
+                for deployment in 0..<plan.rungs[rung].deployments where busy.contains(deployment) {
+                    let order = AttemptOrder(rung: rung, deployment: deployment, opening: opening, trigger: trigger)
+                    if isAffordable(order, asking: advice) { affordable.insert(deployment) }
+                    apart.insert(deployment)
+                }
+                let order = AttemptOrder(
+                    rung: rung,
+                    deployment: affordable.first ?? busy.first ?? 0,
+                    opening: opening,
+                    trigger: trigger,
+                    waitsFor: affordable
+                )
+                if let step = place(order, at: elapsed, asking: &advice) { return step }
+            case .none(let reason):
+                // All of them tried, or too dear, is no want of deployments.
+                if reason.reason != .notAllowed || apart.isEmpty { unavailable.append((rung, reason)) }
+                return nil
+            case .ready, .busy:
+                return nil
+            }
+        }
     }
 
     /// Orders an attempt if attempts and time are left, else finishes; nil if it could pass the budget.
-    private mutating func place(_ order: AttemptOrder, at elapsed: Duration, quote: Quote) -> Step? {
+    private mutating func place(
+        _ order: AttemptOrder,
+        at elapsed: Duration,
+        asking advice: inout some WalkAdvice
+    ) -> Step? {
         guard attempts < plan.maxAttempts else { return finish(exhausted(because: .attempts)) }
         guard elapsed + order.delay < plan.deadline else { return finish(exhausted(because: .deadline)) }
-        if let maxCost = plan.maxCost, spent + quote(order) > maxCost {
+        guard isAffordable(order, asking: advice) else {
             withhold(order)
             return nil
         }
@@ -230,12 +316,48 @@ public struct LadderWalk: Sendable {
         return .attempt(order)
     }
 
+    private func isAffordable(_ order: AttemptOrder, reserved: Cost = .zero, asking advice: some WalkAdvice) -> Bool {
+        guard let maxCost = plan.maxCost else { return true }
+        return spent + reserved + advice.quote(order) <= maxCost
+    }
+
     private mutating func withhold(_ order: AttemptOrder) {
         if order.rung == current?.rung {
             isCutShort = true
         } else if unaffordable.last != order.rung {
             unaffordable.append(order.rung)
         }
+    }
+
+    // MARK: Hedging
+
+    /// A second call beside the current attempt, to another deployment of its rung that takes it at once; nil where there is none, or no
+    /// attempts, time or money for both are left.
+    public mutating func hedge(at elapsed: Duration, asking advice: inout some WalkAdvice) -> AttemptOrder? {
+        guard let current, outcome == nil, attempts < plan.maxAttempts, elapsed < plan.deadline,
+            advice.mayRetry(current)
+        else { return nil }
+        var apart = tried
+        apart.insert(current.deployment)
+        guard case .ready(let deployment) = advice.choose(rung: current.rung, apart: apart, for: .hedge) else {
+            return nil
+        }
+        let order = AttemptOrder(
+            rung: current.rung,
+            deployment: deployment,
+            opening: current.opening,
+            trigger: .hedge
+        )
+        let reserved = plan.maxCost == nil ? .zero : advice.quote(current)
+        guard isAffordable(order, reserved: reserved, asking: advice) else { return nil }
+        attempts += 1
+        return order
+    }
+
+    /// Notes on which deployment the current attempt was made in the end, and those that failed beside it.
+    public mutating func made(_ order: AttemptOrder, failed: Int? = nil) {
+        current = order
+        if let failed { tried.insert(failed) }
     }
 
     // MARK: Ending
@@ -256,7 +378,16 @@ public struct LadderWalk: Sendable {
         case .budget: return .failed(.budget)
         case .ladder, .verifier:
             if case .refused = lastFault { return .failed(.filtered) }
-            return .failed(lastFault.map(Outcome.Failure.fault) ?? .noRung)
+            if let lastFault { return .failed(.fault(lastFault)) }
+            return .failed(firstBack.map(Outcome.Failure.unavailable) ?? .noRung)
+        }
+    }
+
+    /// Of the rungs that take no calls, the reason of the one that will the soonest.
+    private var firstBack: Unavailability? {
+        unavailable.map(\.because).min { one, other in
+            (one.reason == .notAllowed ? 1 : 0, one.retryAfter ?? .seconds(86_400))
+                < (other.reason == .notAllowed ? 1 : 0, other.retryAfter ?? .seconds(86_400))
         }
     }
 

@@ -59,6 +59,8 @@ public enum Outcome: Sendable, Equatable {
         case cancelled
         /// No rung can serve the request.
         case noRung
+        /// No deployment took the request; nothing was asked.
+        case unavailable(Unavailability)
     }
 
     /// The attempt whose answer goes to the client, if any.
@@ -90,6 +92,7 @@ public enum Outcome: Sendable, Equatable {
         case .failed(.filtered): "filtered"
         case .failed(.cancelled): "cancelled"
         case .failed(.noRung): "no_rung"
+        case .failed(.unavailable): "unavailable"
         }
     }
 }

@@ -56,6 +56,10 @@ package enum PolicyDecoder {
         if policy.truncated == nil {
             reader.note("truncated", "reject, where there are verifiers", isDefault: true)
         }
+        policy.unsupported = reader.choice("unsupported", default: policy.unsupported)
+        policy.require = DeploymentDecoder.requirements(from: &reader)
+        policy.balance = reader.optionalChoice("balance")
+        if policy.balance == nil { reader.note("balance", "the model's", isDefault: true) }
         policy.explainAll = reader.choice("explain", default: Explanation.first) == .all
         policy.limits = reader.object("limits", limits(from:)) ?? limits(absentIn: &reader)
         policy.logsContent = reader.bool("log_content", default: policy.logsContent)
@@ -130,6 +134,10 @@ package enum PolicyDecoder {
         rung.retries = reader.int("retries", in: 0...10, default: rung.retries) ?? rung.retries
         rung.timeout = reader.duration("timeout")
         if rung.timeout == nil { reader.note("timeout", "the time left", isDefault: true) }
+        rung.adaptiveTimeout = DeploymentDecoder.adaptiveTimeout(from: &reader)
+        rung.hedge = DeploymentDecoder.hedge(from: &reader)
+        rung.balance = reader.optionalChoice("balance")
+        if rung.balance == nil { reader.note("balance", "the policy's", isDefault: true) }
         rung.mendsDraft = reader.choice("escalate_with", default: Opening.request) == .draft
         if rung.mendsDraft, isFirst {
             reader.report(

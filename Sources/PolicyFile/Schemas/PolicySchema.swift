@@ -85,6 +85,26 @@ package enum PolicySchema {
               "description": "What an answer cut by its token limit is; rejected where there are verifiers, unless given.",
               "enum": ["reject", "accept"]
             },
+            "unsupported": {
+              "description": "What becomes of a rung whose upstreams cannot say the request: it is skipped, or the request is refused.",
+              "enum": ["skip", "fail"],
+              "default": "skip"
+            },
+            "require": {
+              "description": "What is demanded of the deployments that may see requests and answers.",
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "regions": {
+                  "description": "One of these; `eu` allows `eu-central-1` too.",
+                  "type": ["string", "array"],
+                  "items": {"type": "string"}
+                },
+                "tags": {"description": "All of these.", "type": ["string", "array"], "items": {"type": "string"}}
+              }
+            },
+            "balance": {"$ref": "#/$defs/balance", "description": "How a deployment is chosen; the model's way, unless given."},
             "explain": {
               "description": "Whether the verifiers stop at the first rejection, or all run.",
               "enum": ["first", "all"],
@@ -134,6 +154,32 @@ package enum PolicySchema {
                   "default": 1
                 },
                 "timeout": {"$ref": "#/$defs/duration", "description": "How long one call may take; the time left, unless given."},
+                "adaptive_timeout": {
+                  "description": "A limit by what calls took lately, besides `timeout`; none before 20 calls were made.",
+                  "oneOf": [
+                    {"type": "boolean"},
+                    {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "properties": {
+                        "quantile": {"$ref": "#/$defs/quantile", "description": "The share of calls that took less.", "default": "p99"},
+                        "times": {
+                          "description": "How many times as long a call may take.",
+                          "type": "number",
+                          "minimum": 1,
+                          "maximum": 100,
+                          "default": 3
+                        },
+                        "at_least": {"$ref": "#/$defs/duration", "description": "The least limit.", "default": "1s"}
+                      }
+                    }
+                  ]
+                },
+                "hedge": {
+                  "description": "When a second call is made to another deployment beside one that takes its time: after a quantile of what calls took lately, or a time.",
+                  "oneOf": [{"$ref": "#/$defs/quantile"}, {"$ref": "#/$defs/duration"}, {"const": false}]
+                },
+                "balance": {"$ref": "#/$defs/balance", "description": "How its deployment is chosen; the policy's way, unless given."},
                 "escalate_with": {
                   "description": "Whether the rung gets the request alone, or also the rejected answer of the one below, to mend it.",
                   "enum": ["request", "draft"],
@@ -200,6 +246,12 @@ package enum PolicySchema {
         """#
 
     private static let quantities = #"""
+            "balance": {"enum": ["ordered", "weighted", "least_busy", "lowest_latency", "cheapest", "cache_affine"]},
+            "quantile": {
+              "description": "A quantile from p50 to p99.9.",
+              "type": "string",
+              "pattern": "^p([5-9][0-9]([.][0-9]+)?)$"
+            },
             "duration": {
               "description": "A number and its unit, such as 250ms, 10s, 5m or 1h.",
               "type": "string",

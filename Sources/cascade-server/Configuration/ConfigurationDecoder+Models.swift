@@ -4,8 +4,10 @@ import Cascade
 import JSON
 
 extension ConfigurationDecoder {
+    private enum ModelKind: String, CaseIterable { case chat, embeddings }
+
     /// The models, in the order of the file.
-    func models(from reader: inout SettingsReader, providers: [String]) -> [ModelSettings] {
+    func models(from reader: inout SettingsReader, providers: [ProviderSettings]) -> [ModelSettings] {
         var models: [ModelSettings] = []
         let isWritten = reader.entries("models") { reader, name, value, place in
             models.append(reader.object(value, at: place) { model(name, from: &$0, providers: providers) })
@@ -16,8 +18,13 @@ extension ConfigurationDecoder {
         return models
     }
 
-    private func model(_ name: String, from reader: inout SettingsReader, providers: [String]) -> ModelSettings {
+    private func model(
+        _ name: String,
+        from reader: inout SettingsReader,
+        providers: [ProviderSettings]
+    ) -> ModelSettings {
         var model = ModelSettings(name: name)
+        model.isEmbedding = reader.choice("kind", default: ModelKind.chat) == .embeddings
         if reader.value("deployments")?.array?.isEmpty == true {
             reader.report(
                 "deployments",
@@ -27,27 +34,27 @@ extension ConfigurationDecoder {
             )
         }
         let isLong = reader.list("deployments") { reader, item, place in
-            let next = reader.object(item, at: place) { deployment(of: name, from: &$0, providers: providers) }
+            let next = reader.object(item, at: place) { deployment(of: model, from: &$0, providers: providers) }
             add(next, to: &model, at: place, in: &reader)
         }
         if !isLong {
-            model.deployments = [deployment(of: name, from: &reader, providers: providers)]
+            model.deployments = [deployment(of: model, from: &reader, providers: providers)]
         }
         for index in model.deployments.indices {
             model.deployments[index].id = Self.id(of: model.deployments[index], in: model)
         }
-        let standard = Model.Capabilities()
-        model.capabilities.maxOutputTokens = tokens("max_output_tokens", of: &reader)
-        model.capabilities.contextWindow = tokens("context_window", of: &reader)
-        model.capabilities.tools = reader.bool("tools", default: standard.tools)
-        model.capabilities.vision = reader.bool("vision", default: standard.vision)
+        if model.deployments.count > DeploymentSet.capacity {
+            reader.report(
+                "deployments",
+                found: "\(model.deployments.count) deployments",
+                expected: "at most \(DeploymentSet.capacity)",
+                remedy: "Make two models of it."
+            )
+        }
+        model.capabilities = capabilities(of: model, from: &reader, kinds: providers)
+        model.balance = reader.choice("balance", default: model.balance)
+        pool(of: &model, from: &reader)
         return model
-    }
-
-    private func tokens(_ key: String, of reader: inout SettingsReader) -> Int? {
-        let count = reader.int(key, in: 1...Int.max)
-        if count == nil { reader.note(key, "unknown", isDefault: true) }
-        return count
     }
 
     private func add(
@@ -81,70 +88,35 @@ extension ConfigurationDecoder {
     }
 
     private func deployment(
-        of model: String,
+        of model: ModelSettings,
         from reader: inout SettingsReader,
-        providers: [String]
+        providers: [ProviderSettings]
     ) -> DeploymentSettings {
         let provider = reader.requiredString("provider", expected: "the name of a provider")
-        if !provider.isEmpty, !providers.contains(provider) {
+        let names = providers.map(\.name)
+        let known = providers.first { $0.name == provider }
+        if !provider.isEmpty, known == nil {
             reader.report(
                 "provider",
                 found: "the unknown provider `\(provider)`",
-                expected: providers.isEmpty
+                expected: names.isEmpty
                     ? "a provider, of which there is none"
-                    : "one of " + providers.map { "`\($0)`" }.joined(separator: ", "),
-                remedy: NearestName.of(provider, in: providers).map { "Did you mean `\($0)`?" }
+                    : "one of " + names.map { "`\($0)`" }.joined(separator: ", "),
+                remedy: NearestName.of(provider, in: names).map { "Did you mean `\($0)`?" }
                     ?? "Add it under `providers`."
             )
         }
-        let upstreamModel = reader.string("model", default: model) ?? model
-        return DeploymentSettings(provider: provider, upstreamModel: upstreamModel, price: price(from: &reader))
-    }
-
-    private func price(from reader: inout SettingsReader) -> Price {
-        guard let written = reader.value("price") else {
-            reader.reportMissing(
-                "price",
-                expected: "what its tokens cost, `{ input: … USD/1M, output: … USD/1M }` or `free`"
-            )
-            return .free
-        }
-        if written.string == "free" {
-            reader.note("price", "free", isDefault: false)
-            return .free
-        }
-        guard written.object != nil else {
-            reader.report(
-                "price",
-                found: SettingsReader.show(written),
-                expected: "`free`, or a mapping of prices",
-                remedy: "Write `{ input: 0.15 USD/1M, output: 0.60 USD/1M }`."
-            )
-            return .free
-        }
-        return reader.object("price") { reader in
-            let input = rate("input", of: &reader, isRequired: true)
-            let output = rate("output", of: &reader, isRequired: true)
-            let cached = rate("cached_input", of: &reader, isRequired: false)
-            if cached == nil { reader.note("cached_input", "as input", isDefault: true) }
-            return Price(input: input ?? .zero, cachedInput: cached, output: output ?? .zero)
-        } ?? .free
-    }
-
-    /// The price of one token, written for a million of them.
-    private func rate(_ key: String, of reader: inout SettingsReader, isRequired: Bool) -> Cost? {
-        guard reader.has(key) || !isRequired else {
-            reader.reportMissing(key, expected: "a price, such as `0.15 USD/1M`")
-            return nil
-        }
-        let bare = reader.value(key)?.number?.description
-        return reader.read(
-            key,
-            expected: "a price for a million tokens",
-            remedy: bare.map { "Add the unit: `\($0) USD/1M`." } ?? "Write it with its unit, such as `0.15 USD/1M`.",
-            default: nil,
-            describe: { ($0 * 1_000_000).usd + " USD/1M" },
-            convert: { $0.string.flatMap(Cost.init(settingsPerMillion:)) }
-        )
+        let upstreamModel = reader.string("model", default: model.name) ?? model.name
+        let (price, source) = price(of: upstreamModel, at: known, embeds: model.isEmbedding, from: &reader)
+        var deployment = DeploymentSettings(provider: provider, upstreamModel: upstreamModel, price: price)
+        deployment.priceSource = source
+        deployment.region = reader.string("region")
+        if deployment.region == nil { reader.note("region", "unknown", isDefault: true) }
+        deployment.tags = reader.strings("tags")
+        if deployment.tags.isEmpty { reader.note("tags", "none", isDefault: !reader.has("tags")) }
+        deployment.weight = reader.int("weight", in: 1...1_000, default: deployment.weight) ?? deployment.weight
+        deployment.limits = rateLimits(from: &reader)
+        deployment.probe = probe(from: &reader)
+        return deployment
     }
 }

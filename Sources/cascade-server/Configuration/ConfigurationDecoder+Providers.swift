@@ -4,8 +4,6 @@ import Cascade
 import JSON
 
 extension ConfigurationDecoder {
-    private enum Kind: String, CaseIterable { case openai, demo }
-
     /// The upstreams, in the order of the file.
     func providers(from reader: inout SettingsReader) -> [ProviderSettings] {
         var providers: [ProviderSettings] = []
@@ -18,156 +16,146 @@ extension ConfigurationDecoder {
     }
 
     private func kind(from reader: inout SettingsReader) -> ProviderSettings.Kind {
-        guard let kind = reader.optionalChoice("kind", default: Kind?.none) else {
-            if !reader.has("kind") { reader.reportMissing("kind", expected: "`openai` or `demo`") }
+        guard let kind = ProviderKind.read("kind", of: &reader) else {
             // The rest cannot be judged without its kind; so no key is called unknown.
-            for key in Self.upstreamKeys { _ = reader.has(key) }
+            for key in Self.everyKey { _ = reader.has(key) }
             return .demo
         }
-        return kind == .demo ? .demo : .openAI(upstream(from: &reader))
+        switch kind.dialect {
+        case .demo: return .demo
+        case .openAI: return .openAI(openAI(kind, from: &reader))
+        case .anthropic: return .anthropic(anthropic(kind, from: &reader))
+        case .gemini: return .gemini(gemini(kind, from: &reader))
+        case .vertex: return .gemini(vertex(kind, from: &reader))
+        case .bedrock: return .bedrock(bedrock(kind, from: &reader))
+        }
     }
 
-    private static let upstreamKeys = [
+    private static let everyKey = [
         "base_url", "api_key", "headers", "stream", "connect_timeout", "first_byte_timeout", "idle_timeout",
-        "max_response_bytes", "http2", "proxy", "ca_file", "token_limit_field",
+        "max_response_bytes", "http2", "proxy", "ca_file", "token_limit_field", "organization", "project",
+        "api_version",
+        "path", "version", "body_version", "betas", "max_tokens", "reasoning", "sampling", "json_schema", "region",
+        "token",
+        "access_key_id", "secret_access_key", "session_token",
     ]
 
-    private func upstream(from reader: inout SettingsReader) -> OpenAIUpstream {
-        var upstream = OpenAIUpstream()
-        upstream.baseURL = baseURL(from: &reader)
-        upstream.apiKey = secret("api_key", of: &reader)
-        reader.entries("headers") { reader, name, value, place in
-            header(name, value, at: place, in: &reader).map { upstream.headers.append($0) }
+    // MARK: Dialects
+
+    private func openAI(_ kind: ProviderKind, from reader: inout SettingsReader) -> OpenAIUpstream {
+        var upstream = OpenAIUpstream(preset: kind.name)
+        upstream.endpoint = endpoint(kind, from: &reader)
+        upstream.apiKey = apiKey(kind, from: &reader)
+        if kind.name == "openai" {
+            upstream.organization = optionalText("organization", of: &reader)
+            upstream.project = optionalText("project", of: &reader)
         }
-        let names = upstream.headers.map(\.name).joined(separator: ", ")
-        reader.note("headers", names.isEmpty ? "none" : names, isDefault: !reader.has("headers"))
-        upstream.streams = reader.bool("stream", default: upstream.streams)
-        upstream.connectTimeout =
-            reader.duration("connect_timeout", default: upstream.connectTimeout) ?? upstream.connectTimeout
-        upstream.firstByteTimeout = timeLeft("first_byte_timeout", of: &reader)
-        upstream.idleTimeout = timeLeft("idle_timeout", of: &reader)
-        upstream.maxResponseBytes =
-            reader.bytes("max_response_bytes", in: 1_024...(1 << 30), default: upstream.maxResponseBytes)
-            ?? upstream.maxResponseBytes
-        upstream.http2 = reader.bool("http2", default: upstream.http2)
-        upstream.proxy = secret("proxy", of: &reader)
-        upstream.caFile = reader.string("ca_file").map(path)
-        upstream.tokenLimitField = reader.choice("token_limit_field", default: upstream.tokenLimitField)
+        if kind.name == "azure" {
+            upstream.apiVersion = reader.string("api_version")
+            if upstream.apiVersion == nil { reader.note("api_version", "none: the v1 API", isDefault: true) }
+        }
+        upstream.tokenLimitField = reader.optionalChoice("token_limit_field")
+        if upstream.tokenLimitField == nil { reader.note("token_limit_field", "as the kind takes it", isDefault: true) }
+        upstream.schemaForm = reader.optionalChoice("json_schema")
+        if upstream.schemaForm == nil { reader.note("json_schema", "as the kind takes it", isDefault: true) }
         return upstream
     }
 
-    private func timeLeft(_ key: String, of reader: inout SettingsReader) -> Duration? {
-        let span = reader.duration(key)
-        if span == nil { reader.note(key, "the time left", isDefault: true) }
-        return span
+    private func anthropic(_ kind: ProviderKind, from reader: inout SettingsReader) -> AnthropicUpstream {
+        var upstream = AnthropicUpstream()
+        upstream.endpoint = endpoint(kind, from: &reader)
+        upstream.path = reader.string("path", default: upstream.path) ?? upstream.path
+        upstream.token = secret("token", of: &reader)
+        upstream.apiKey = reader.has("token") ? secret("api_key", of: &reader) : apiKey(kind, from: &reader)
+        upstream.version = reader.string("version", default: upstream.version) ?? upstream.version
+        upstream.bodyVersion = optionalText("body_version", of: &reader)
+        upstream.betas = reader.strings("betas")
+        if upstream.betas.isEmpty { reader.note("betas", "none", isDefault: !reader.has("betas")) }
+        upstream.maxTokens =
+            reader.int("max_tokens", in: 1...10_000_000, default: upstream.maxTokens) ?? upstream.maxTokens
+        upstream.reasoning = reader.choice("reasoning", default: upstream.reasoning)
+        upstream.sampling = reader.choice("sampling", default: upstream.sampling)
+        upstream.schemaForm = reader.choice("json_schema", default: upstream.schemaForm)
+        return upstream
     }
 
-    private func baseURL(from reader: inout SettingsReader) -> String {
-        let expected = "the URL of the API, such as `https://api.openai.com/v1`"
-        var url = reader.requiredString("base_url", expected: expected)
-        guard !url.isEmpty else { return url }
-        while url.hasSuffix("/") { url.removeLast() }
-        let rest = ["https://", "http://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) }
-        let authority = rest?.prefix { $0 != "/" } ?? ""
-        if (rest == nil ? url : String(authority)).contains("@") {
-            reader.report(
-                "base_url",
-                found: "a URL with credentials",
-                expected: expected,
-                remedy: "Move them to `api_key` or `headers`."
-            )
-        } else if authority.isEmpty || url.contains(where: \.isWhitespace) {
-            reader.report(
-                "base_url",
-                found: SettingsReader.show(.string(url)),
-                expected: expected,
-                remedy: "Begin it with `https://` or `http://` and a host."
-            )
-        } else if url.contains("?") || url.contains("#") {
-            reader.report(
-                "base_url",
-                found: "a URL with `?` or `#`",
-                expected: expected,
-                remedy: "End it with the path that `/chat/completions` follows."
-            )
-        } else if url.hasSuffix("/chat/completions") {
-            reader.report(
-                "base_url",
-                found: SettingsReader.show(.string(url)),
-                expected: expected,
-                remedy: "Leave out `/chat/completions`."
-            )
+    private func gemini(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
+        let endpoint = endpoint(kind, from: &reader)
+        let key = apiKey(kind, from: &reader)
+        return GeminiUpstream(endpoint: endpoint, access: .apiKey(key), schemaForm: schemaForm(from: &reader))
+    }
+
+    private func vertex(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
+        let project = reader.requiredString("project", expected: "the id of the Google Cloud project")
+        let region = reader.requiredString("region", expected: "a region, such as `europe-west4` or `global`")
+        let endpoint = endpoint(kind, from: &reader)
+        let token = secret("token", of: &reader)
+        if token == nil, !reader.has("token"), endpoint.baseURL == nil, endpoint.headers.isEmpty {
+            reader.reportMissing("token", expected: "an access token, such as `${file:token}`")
         }
-        return url
+        return GeminiUpstream(
+            endpoint: endpoint,
+            access: .vertex(project: project, region: region, token: token),
+            schemaForm: schemaForm(from: &reader)
+        )
     }
 
-    private func header(
-        _ name: String,
-        _ value: JSONValue,
-        at place: JSONPointer,
-        in reader: inout SettingsReader
-    ) -> OpenAIUpstream.Header? {
-        let isToken =
-            !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                (0x21...0x7E).contains(byte) && !#"()<>@,;:\"/[]?={}"#.utf8.contains(byte)
+    private func schemaForm(from reader: inout SettingsReader) -> SchemaForm {
+        reader.choice("json_schema", default: .native)
+    }
+
+    private func bedrock(_ kind: ProviderKind, from reader: inout SettingsReader) -> BedrockUpstream {
+        let region = reader.requiredString("region", expected: "a region of AWS, such as `eu-central-1`")
+        let endpoint = endpoint(kind, from: &reader)
+        let access = bedrockAccess(from: &reader)
+        return BedrockUpstream(
+            endpoint: endpoint,
+            region: region,
+            access: access,
+            schemaForm: schemaForm(from: &reader)
+        )
+    }
+
+    private func bedrockAccess(from reader: inout SettingsReader) -> BedrockUpstream.Access {
+        let signing = ["access_key_id", "secret_access_key", "session_token"]
+        let written = signing.filter { reader.has($0) }
+        if reader.has("api_key") {
+            if let first = written.first {
+                reader.report(
+                    first,
+                    found: "`\(first)` beside `api_key`",
+                    expected: "one way in: a key of Bedrock's, or AWS credentials",
+                    remedy: "Remove one of them."
+                )
             }
-        guard isToken else {
-            reader.report(
-                SettingsProblem(
-                    at: place,
-                    isAboutKey: true,
-                    found: "`\(name)`",
-                    expected: "the name of a header",
-                    remedy: "Use letters, digits and hyphens."
-                )
-            )
-            return nil
+            return .apiKey(secret("api_key", of: &reader) ?? Secret(""))
         }
-        guard let secret = secret(value, at: place, in: &reader) else { return nil }
-        return OpenAIUpstream.Header(name: name, value: secret)
+        guard !written.isEmpty else {
+            reader.reportMissing("api_key", expected: "`api_key`, or `access_key_id` and `secret_access_key`")
+            return .apiKey(Secret(""))
+        }
+        for key in signing.prefix(2) where !reader.has(key) {
+            reader.reportMissing(key, expected: "both `access_key_id` and `secret_access_key`")
+        }
+        return .credentials(
+            accessKeyID: secret("access_key_id", of: &reader) ?? Secret(""),
+            secretAccessKey: secret("secret_access_key", of: &reader) ?? Secret(""),
+            sessionToken: secret("session_token", of: &reader)
+        )
     }
 
-    // MARK: Secrets
-
-    private func secret(_ key: String, of reader: inout SettingsReader) -> Secret? {
-        guard let value = reader.value(key), value != .null else {
-            reader.note(key, "none", isDefault: true)
+    /// The key; who writes neither an address nor headers means the vendor's own service, which answers nobody without one.
+    private func apiKey(_ kind: ProviderKind, from reader: inout SettingsReader) -> Secret? {
+        if kind.needsKey, !reader.has("api_key"), !reader.has("base_url"), !reader.has("headers") {
+            reader.reportMissing("api_key", expected: "the key of \(kind.title), such as `${env:API_KEY}`")
             return nil
         }
-        reader.note(key, "***", isDefault: false)
-        return secret(value, at: reader.place(of: key), in: &reader)
+        return secret("api_key", of: &reader)
     }
 
-    private func secret(_ value: JSONValue, at place: JSONPointer, in reader: inout SettingsReader) -> Secret? {
-        guard let text = value.string else {
-            reader.report(
-                SettingsProblem(
-                    at: place,
-                    found: value.kindName,
-                    expected: "a text",
-                    remedy: "Write `${env:NAME}` or `${file:PATH}`, or put it in quotes."
-                )
-            )
-            return nil
-        }
-        do throws(FileProblem) {
-            let secret = try secrets.resolve(text)
-            // A line end would begin another header.
-            guard secret.reveal().utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-                throw FileProblem(found: "a text with control characters", remedy: "Write it in one line.")
-            }
-            return secret
-        } catch {
-            reader.report(
-                SettingsProblem(
-                    at: place,
-                    found: error.found,
-                    expected: "a text for this setting",
-                    remedy: error.remedy
-                )
-            )
-            return nil
-        }
+    private func optionalText(_ key: String, of reader: inout SettingsReader) -> String? {
+        let text = reader.string(key)
+        if text == nil { reader.note(key, "none", isDefault: true) }
+        return text
     }
 }

@@ -63,12 +63,12 @@ struct ConfigurationFile: Sendable {
     }
 
     /// The problems of a configuration beside these policies: the names it writes must be theirs.
-    func problems(beside policies: [String]) -> [PolicyFileProblem] {
+    func problems(beside policies: [String], embedding: [String] = []) -> [PolicyFileProblem] {
         var named: [(name: String, place: JSONPointer)] = []
         if let name = configuration.defaultPolicy { named.append((name, "/default_policy")) }
         for (index, key) in configuration.keys.enumerated() {
             let place = JSONPointer(tokens: ["keys", String(index)])
-            for (number, name) in (key.policies ?? []).enumerated() {
+            for (number, name) in (key.policies ?? []).enumerated() where !embedding.contains(name) {
                 let list = place.appending("policies")
                 named.append((name, document.has(list.appending(number)) ? list.appending(number) : list))
             }
@@ -99,7 +99,7 @@ struct ConfigurationFile: Sendable {
         let providers = root["providers"]?.object?.values ?? []
         return keys
             + providers.flatMap { provider in
-                [provider["api_key"], provider["proxy"]].compactMap { $0?.string }
+                ConfigurationDecoder.secretKeys.compactMap { provider[$0]?.string }
                     + (provider["headers"]?.object?.values.compactMap(\.string) ?? [])
                     + (provider["base_url"]?.string.flatMap(credentials).map { [$0] } ?? [])
             }.filter { !SecretSource.isReference($0) }

@@ -129,163 +129,8 @@ enum ConfigurationSchema {
 
     private static let definitions = #"""
           "$defs": {
-            "provider": {
-              "description": "An upstream.",
-              "oneOf": [
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["kind"],
-                  "properties": {"kind": {"description": "The scripted upstream of this program.", "const": "demo"}}
-                },
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["kind", "base_url"],
-                  "properties": {
-                    "kind": {"description": "A server with OpenAI's API.", "const": "openai"},
-                    "base_url": {
-                      "description": "The URL that the API's paths follow, such as https://api.openai.com/v1.",
-                      "type": "string",
-                      "pattern": "^https?://[^/@?#]+(/[^?#]*)?$"
-                    },
-                    "api_key": {"$ref": "#/$defs/secret", "description": "The key it wants."},
-                    "headers": {
-                      "description": "Further headers.",
-                      "type": "object",
-                      "additionalProperties": {"$ref": "#/$defs/secret"}
-                    },
-                    "stream": {
-                      "description": "Whether it is asked to stream its answers.",
-                      "type": "boolean",
-                      "default": false
-                    },
-                    "connect_timeout": {
-                      "$ref": "#/$defs/duration",
-                      "description": "How long a connection may take.",
-                      "default": "5s"
-                    },
-                    "first_byte_timeout": {
-                      "$ref": "#/$defs/duration",
-                      "description": "How long the first byte of an answer may take; the time left, unless given."
-                    },
-                    "idle_timeout": {
-                      "$ref": "#/$defs/duration",
-                      "description": "How long an answer may be silent; the time left, unless given."
-                    },
-                    "max_response_bytes": {
-                      "$ref": "#/$defs/size",
-                      "description": "The most of an answer.",
-                      "default": "16 MB"
-                    },
-                    "http2": {
-                      "description": "Whether HTTP/2 is spoken over TLS where the upstream offers it; HTTP/1.1 costs less.",
-                      "type": "boolean",
-                      "default": false
-                    },
-                    "proxy": {
-                      "$ref": "#/$defs/secret",
-                      "description": "The proxy to go through, with its credentials, such as http://proxy:3128."
-                    },
-                    "ca_file": {
-                      "description": "A PEM file with the certificate authorities to trust; the system's, unless given.",
-                      "type": "string"
-                    },
-                    "token_limit_field": {
-                      "description": "Under which name it takes the limit of output tokens; the client's name, unless given.",
-                      "enum": ["as_sent", "max_tokens", "max_completion_tokens"],
-                      "default": "as_sent"
-                    }
-                  }
-                }
-              ]
-            },
-            "model": {
-              "description": "A model: where it runs, and what it can do.",
-              "oneOf": [
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["deployments"],
-                  "properties": {
-                    "deployments": {
-                      "description": "Where it runs, in order of preference.",
-                      "type": "array",
-                      "minItems": 1,
-                      "items": {
-                        "type": "object",
-                        "additionalProperties": false,
-                        "required": ["provider", "price"],
-                        "properties": {
-                          "provider": {"$ref": "#/$defs/provider_name"},
-                          "model": {"$ref": "#/$defs/upstream_model"},
-                          "price": {"$ref": "#/$defs/price"}
-                        }
-                      }
-                    },
-                    "max_output_tokens": {"$ref": "#/$defs/max_output_tokens"},
-                    "context_window": {"$ref": "#/$defs/context_window"},
-                    "tools": {"$ref": "#/$defs/tools"},
-                    "vision": {"$ref": "#/$defs/vision"}
-                  }
-                },
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["provider", "price"],
-                  "properties": {
-                    "provider": {"$ref": "#/$defs/provider_name"},
-                    "model": {"$ref": "#/$defs/upstream_model"},
-                    "price": {"$ref": "#/$defs/price"},
-                    "max_output_tokens": {"$ref": "#/$defs/max_output_tokens"},
-                    "context_window": {"$ref": "#/$defs/context_window"},
-                    "tools": {"$ref": "#/$defs/tools"},
-                    "vision": {"$ref": "#/$defs/vision"}
-                  }
-                }
-              ]
-            },
-            "provider_name": {"description": "The name of a provider.", "type": "string", "minLength": 1},
-            "upstream_model": {
-              "description": "The model's name at the provider; its own name, unless given.",
-              "type": "string"
-            },
-            "max_output_tokens": {
-              "description": "How many tokens an answer can have; needed by policies with `max_cost`.",
-              "type": "integer",
-              "minimum": 1
-            },
-            "context_window": {
-              "description": "How many tokens of input and output fit; longer requests skip the model.",
-              "type": "integer",
-              "minimum": 1
-            },
-            "tools": {
-              "description": "Whether the model calls tools; if not, requests with tools skip it.",
-              "type": "boolean",
-              "default": true
-            },
-            "vision": {
-              "description": "Whether the model reads images; if not, requests with images skip it.",
-              "type": "boolean",
-              "default": true
-            },
-            "price": {
-              "description": "What its tokens cost.",
-              "oneOf": [
-                {"const": "free"},
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["input", "output"],
-                  "properties": {
-                    "input": {"$ref": "#/$defs/rate"},
-                    "output": {"$ref": "#/$defs/rate"},
-                    "cached_input": {"$ref": "#/$defs/rate"}
-                  }
-                }
-              ]
-            },
+        \#(indented(providers, by: 4))
+        \#(indented(models, by: 4))
             "key": {
               "type": "object",
               "additionalProperties": false,
@@ -302,7 +147,26 @@ enum ConfigurationSchema {
                   "type": ["array", "string"],
                   "items": {"type": "string"}
                 },
-                "default_policy": {"description": "The policy of its requests that name none.", "type": "string"}
+                "default_policy": {"description": "The policy of its requests that name none.", "type": "string"},
+                "limits": {"$ref": "#/$defs/rate_limits"},
+                "require": {
+                  "description": "What it demands of the deployments that see its requests.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "minProperties": 1,
+                  "properties": {
+                    "regions": {
+                      "description": "Regions, in one of which a deployment must be; `eu` allows `eu-central-1` too.",
+                      "type": ["array", "string"],
+                      "items": {"type": "string"}
+                    },
+                    "tags": {
+                      "description": "Tags, all of which a deployment must have.",
+                      "type": ["array", "string"],
+                      "items": {"type": "string"}
+                    }
+                  }
+                }
               }
             },
             "store": {
@@ -344,6 +208,11 @@ enum ConfigurationSchema {
               "type": "string",
               "pattern": "^[0-9]+([.][0-9]+)? *(ms|s|m|min|h)$"
             },
+            "share": {
+              "description": "A share in per cent, such as 20%.",
+              "type": "string",
+              "pattern": "^[0-9]+([.][0-9]+)?%$"
+            },
             "size": {
               "description": "A number and its unit, such as 64 KB or 16 MB.",
               "type": "string",
@@ -352,4 +221,10 @@ enum ConfigurationSchema {
           }
         }
         """#
+
+    /// A text of more than one line, further in.
+    static func indented(_ text: String, by width: Int) -> String {
+        let space = String(repeating: " ", count: width)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { space + $0 }.joined(separator: "\n")
+    }
 }

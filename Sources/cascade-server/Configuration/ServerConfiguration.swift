@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cascade
-import OpenAIAPI
-
 /// What `cascade.yaml` says, as plain values; paths are complete, secrets are resolved.
 struct ServerConfiguration: Sendable, Equatable {
     /// Where the server listens.
@@ -78,86 +75,4 @@ struct ServerConfiguration: Sendable, Equatable {
         /// The most bytes of the file; nil for no limit.
         var maxSize: Int?
     }
-}
-
-/// A key that clients may use, known by its hash.
-struct KeySettings: Sendable, Equatable {
-    /// The name that traces and logs show.
-    var name: String
-    /// The SHA-256 of the key: 32 bytes.
-    var sha256: [UInt8]
-    /// The policies it may use; nil for all.
-    var policies: [String]?
-    /// The policy of its requests that name none.
-    var defaultPolicy: String?
-}
-
-/// An upstream.
-struct ProviderSettings: Sendable, Equatable {
-    /// The name that models write.
-    var name: String
-    /// What speaks there.
-    var kind: Kind
-
-    enum Kind: Sendable, Equatable {
-        /// The scripted upstream of this program.
-        case demo
-        /// A server with OpenAI's API.
-        case openAI(OpenAIUpstream)
-    }
-}
-
-/// How a server with OpenAI's API is called.
-struct OpenAIUpstream: Sendable, Equatable {
-    /// The URL that the API's paths follow, such as `https://api.openai.com/v1`; no slash at the end.
-    var baseURL = ""
-    /// The key it wants; nil for none.
-    var apiKey: Secret?
-    /// Further headers, in the order of the file.
-    var headers: [Header] = []
-    /// Whether it is asked to stream its answers; whole ones cost less.
-    var streams = false
-    /// How long a connection may take.
-    var connectTimeout = Duration.seconds(5)
-    /// How long the first byte of an answer may take; nil for the time that the request has left.
-    var firstByteTimeout: Duration?
-    /// How long an answer may be silent; nil for the time that the request has left.
-    var idleTimeout: Duration?
-    /// The most bytes of an answer.
-    var maxResponseBytes = 16 << 20
-    /// Whether HTTP/2 is spoken over TLS where the upstream offers it; HTTP/1.1 costs less.
-    var http2 = false
-    /// The proxy to go through, with its credentials; nil goes direct.
-    var proxy: Secret?
-    /// The path of a PEM file with the certificate authorities to trust; nil trusts the system's.
-    var caFile: String?
-    /// Under which name it takes the limit of output tokens.
-    var tokenLimitField = ChatRequestBody.TokenLimitField.asSent
-
-    struct Header: Sendable, Equatable {
-        var name: String
-        var value: Secret
-    }
-}
-
-/// A model that rungs name.
-struct ModelSettings: Sendable, Equatable {
-    /// The name that policies write.
-    var name: String
-    /// Where it runs, in order of preference; at least one.
-    var deployments: [DeploymentSettings] = []
-    /// What it can do.
-    var capabilities = Model.Capabilities()
-}
-
-/// One model at one endpoint.
-struct DeploymentSettings: Sendable, Equatable {
-    /// The deployment's name, unique in the configuration.
-    var id = ""
-    /// The name of its provider.
-    var provider: String
-    /// The model's name there.
-    var upstreamModel: String
-    /// What its tokens cost.
-    var price: Price
 }

@@ -65,16 +65,42 @@ extension APIError {
     }
 
     static func policyNotFound(_ name: String, valid: [String], param: String?) -> APIError {
+        unknown("policy", name, valid: valid, param: param)
+    }
+
+    static func modelNotFound(_ name: String, valid: [String], param: String) -> APIError {
+        unknown("model", name, valid: valid, param: param)
+    }
+
+    private static func unknown(_ kind: String, _ name: String, valid: [String], param: String?) -> APIError {
         let name = name.excerpt
         let near = NearestName.of(name, in: valid).map { "Did you mean `\($0)`?" } ?? "Name one of them."
         let expected =
             valid.isEmpty
-            ? "a policy, of which this key may use none" : "one of " + valid.map { "`\($0)`" }.joined(separator: ", ")
+            ? "a \(kind), of which this key may use none" : "one of " + valid.map { "`\($0)`" }.joined(separator: ", ")
         return .invalid(
-            "policy_not_found",
-            "\(param ?? "model"): found the unknown policy `\(name)`; expected \(expected). \(near)",
+            "\(kind)_not_found",
+            "\(param ?? "model"): found the unknown \(kind) `\(name)`; expected \(expected). \(near)",
             param: param,
             status: 404
+        )
+    }
+
+    /// A limit of the client's key; nothing was asked and nothing is charged.
+    static func keyRateLimited(_ refusal: KeyLimiter.Refusal) -> APIError {
+        let limit =
+            switch refusal.limit {
+            case .requests: "\(refusal.size) requests a minute"
+            case .tokens: "\(refusal.size) tokens a minute"
+            case .concurrency: "\(refusal.size) requests at once"
+            }
+        return APIError(
+            status: 429,
+            type: refusal.limit == .tokens ? "tokens" : "requests",
+            code: "key_rate_limited",
+            message: "The limit of this API key is reached: \(limit). Try again in \(refusal.retryAfter.resetText).",
+            retryAfter: refusal.retryAfter,
+            mayRetry: true
         )
     }
 
@@ -154,7 +180,7 @@ extension APIError {
         switch failure {
         case .fault(let fault): self.init(fault)
         case .attempts(let fault?): self.init(fault)
-        case .attempts(nil), .noRung:
+        case .attempts(nil), .noRung, .unavailable:
             let reasons = trace.skipped.map { "rung \($0.rung): \($0.reason)" }.joined(separator: "; ")
             self.init(
                 status: 422,
@@ -163,6 +189,7 @@ extension APIError {
                 message: "No rung of the policy `\(trace.policy)` can serve this request"
                     + (reasons.isEmpty ? "." : ": \(reasons).")
             )
+        case .unavailable(let unavailability): self.init(unavailability, trace)
         case .filtered:
             self.init(
                 status: 400,
@@ -193,6 +220,49 @@ extension APIError {
                 message: "The client closed the connection."
             )
         }
+    }
+
+    /// No deployment takes the request now; where none was asked before either, a client library may send it again.
+    init(_ unavailability: Unavailability, _ trace: Trace) {
+        let reasons = trace.skipped.map { "rung \($0.rung): \($0.reason)" }.joined(separator: "; ")
+        let detail = reasons.isEmpty ? "" : " Left out: \(reasons)."
+        let again = unavailability.retryAfter.map { " Try again in \($0.resetText)." } ?? ""
+        switch unavailability.reason {
+        case .coolingDown:
+            self.init(
+                status: 503,
+                type: "upstream_error",
+                code: "deployments_unavailable",
+                message: "Every deployment that could answer rests after failures.\(again)\(detail)"
+            )
+        case .limitReached:
+            self.init(
+                status: 429,
+                type: "upstream_error",
+                code: "deployment_limits_reached",
+                message: "Every deployment that could answer is at a limit of requests or tokens.\(again)\(detail)"
+            )
+        case .queueFull:
+            self.init(
+                status: 429,
+                type: "server_error",
+                code: "overloaded",
+                message:
+                    "As many requests wait for a deployment as may, or the wait would outlast the deadline.\(again)"
+            )
+        case .notAllowed:
+            self.init(
+                status: 422,
+                type: "cascade_error",
+                code: "no_deployment_allowed",
+                message:
+                    "No deployment of the policy `\(trace.policy)` may take this request, by the regions and tags that the policy "
+                    + "and the key demand.\(detail) Add a deployment that has them, or mend `require`."
+            )
+        }
+        guard unavailability.reason != .notAllowed else { return }
+        retryAfter = unavailability.retryAfter ?? .seconds(1)
+        mayRetry = trace.attempts.isEmpty
     }
 
     private init(_ fault: ProviderError) {

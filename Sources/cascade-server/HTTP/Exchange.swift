@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
+import NIOHTTP1
 
 /// One request as a route sees it.
 struct Exchange: Sendable {
@@ -62,11 +63,67 @@ struct Exchange: Sendable {
         snapshot.policyNames(for: key).map { "`\($0)`" }.joined(separator: ", ")
     }
 
+    /// The header that names the request.
+    var idHeader: HTTPHeaders { [CascadeHeader.requestID: traceID.description] }
+
+    /// The model that embeds under a name, which has to be one.
+    ///
+    /// - Throws: 404 with the valid names.
+    func embeddingModel(named written: String) throws(APIError) -> Model {
+        let name = written.hasPrefix("cascade/") ? String(written.dropFirst("cascade/".count)) : written
+        let names = snapshot.embeddingNames(for: key)
+        guard names.contains(name), let model = snapshot.embeddingModels[name] else {
+            throw .modelNotFound(written, valid: names, param: "model")
+        }
+        return model
+    }
+
+    // MARK: Answering
+
+    /// Takes the request's place among those of its key.
+    ///
+    /// - Parameter tokens: What it is counted with until its usage is known.
+    /// - Returns: The place, which has to be given back; nil where the key has no limits.
+    /// - Throws: 429 where one of them is reached; nothing was taken then.
+    func admit(tokens: Int) throws(APIError) -> KeyLimiter.Grant? {
+        guard let key, let limits = key.limits else { return nil }
+        do {
+            return try gateway.keyLimiter.admit(key.name, limits, tokens: tokens, at: gateway.clock.now)
+        } catch {
+            throw .keyRateLimited(error)
+        }
+    }
+
     /// Climbs the ladder and writes down what it came to.
-    func answer(_ request: ChatRequest, policy: CompiledPolicy) async -> CascadeResult {
-        let context = CascadeEngine.Context(traceID: traceID, key: key?.name, seed: gateway.makeSeed())
+    func answer(_ request: ChatRequest, policy: CompiledPolicy, grant: KeyLimiter.Grant?) async -> CascadeResult {
         let result = await gateway.engine.answer(request, by: policy, context: context)
-        gateway.finish(result.trace)
+        finish(result.trace, grant)
         return result
+    }
+
+    /// Embeds and writes down what it came to.
+    func embed(_ request: EmbeddingRequest, by model: Model, grant: KeyLimiter.Grant?) async -> EmbeddingResult {
+        let result = await gateway.engine.embed(request, by: model, context: context)
+        finish(result.trace, grant)
+        return result
+    }
+
+    /// Gives the place among those of the key back.
+    func finish(_ grant: KeyLimiter.Grant?, tokens: Int) {
+        if let grant { gateway.keyLimiter.finish(grant, tokens: tokens, at: gateway.clock.now) }
+    }
+
+    private var context: CascadeEngine.Context {
+        CascadeEngine.Context(
+            traceID: traceID,
+            key: key?.name,
+            seed: gateway.makeSeed(),
+            requirements: key?.requirements ?? .none
+        )
+    }
+
+    private func finish(_ trace: Trace, _ grant: KeyLimiter.Grant?) {
+        finish(grant, tokens: trace.tokens)
+        gateway.finish(trace)
     }
 }

@@ -5,30 +5,6 @@ import JSON
 import Logging
 import Synchronization
 
-/// The part of the configuration that a reload swaps, as one immutable value.
-final class Snapshot: Sendable {
-    /// The policies by name.
-    let policies: [String: CompiledPolicy]
-    /// The policy of requests that name none.
-    let defaultPolicy: String?
-    /// The API keys.
-    let keys: KeyRing
-    /// The policies that judge by the schemas of requests, which are looked at before a model is asked.
-    let judgesByRequest: Set<String>
-
-    init(policies: [CompiledPolicy], defaultPolicy: String?, keys: KeyRing) {
-        self.policies = Dictionary(policies.map { ($0.name, $0) }) { first, _ in first }
-        self.defaultPolicy = defaultPolicy
-        self.keys = keys
-        judgesByRequest = Set(policies.filter { Catalog.usesRequestSchemas($0.policy) }.map(\.name))
-    }
-
-    /// The names of the policies that a key may use, in order.
-    func policyNames(for key: KeyRing.Key?) -> [String] {
-        policies.keys.filter { key?.mayUse($0) ?? true }.sorted()
-    }
-}
-
 /// What every request needs: the engine, the policies of the moment, and where records go.
 final class Gateway: Sendable {
     /// The limits of requests.
@@ -43,8 +19,11 @@ final class Gateway: Sendable {
 
     let engine: CascadeEngine
     let clock: any EngineClock
+    /// What is known of every deployment.
+    let deployments: DeploymentRegistry
     let recorder: TraceRecorder
     let metrics = Metrics()
+    let keyLimiter = KeyLimiter()
     let limits: Limits
     let logger: Logger
     private let current: Mutex<Snapshot>
@@ -52,7 +31,15 @@ final class Gateway: Sendable {
     /// Asking the system for each request's random bits would cost it a microsecond of system calls.
     private let random = Mutex(SplitMix64(seed: UInt64.random(in: .min ... .max)))
 
-    init(snapshot: Snapshot, clock: any EngineClock, recorder: TraceRecorder, limits: Limits, logger: Logger) {
+    init(
+        snapshot: Snapshot,
+        clock: any EngineClock,
+        deployments: DeploymentRegistry,
+        recorder: TraceRecorder,
+        limits: Limits,
+        logger: Logger
+    ) {
+        self.deployments = deployments
         current = Mutex(snapshot)
         engine = CascadeEngine(clock: clock)
         self.clock = clock
@@ -67,6 +54,7 @@ final class Gateway: Sendable {
     /// Swaps the configuration for the requests to come.
     func swap(_ snapshot: Snapshot) {
         current.withLock { $0 = snapshot }
+        keyLimiter.keep(Set(snapshot.keys.names))
     }
 
     /// Whether the server has begun to shut down.
@@ -86,6 +74,15 @@ final class Gateway: Sendable {
     /// A new seed for the jitter of a request's retries.
     func makeSeed() -> UInt64 {
         random.withLock { $0.next() }
+    }
+
+    /// What `/metrics` says.
+    var metricsText: String {
+        var page = MetricsPage()
+        metrics.write(to: &page, traces: recorder.counts, policies: snapshot.policies.count)
+        page.write(deployments.status(at: clock.now))
+        page.write(keyLimiter.counts)
+        return page.text
     }
 
     /// Writes down what a request came to.

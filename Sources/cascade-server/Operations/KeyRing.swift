@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cascade
 import Crypto
 
 /// The API keys clients may use, known only by their hashes.
@@ -14,8 +15,12 @@ struct KeyRing: Sendable {
         var policies: Set<String>?
         /// The policy of requests that name none.
         var defaultPolicy: String?
+        /// What it may ask in a minute and at once; nil for no limits.
+        var limits: RateLimits?
+        /// What it demands of the deployments that see its requests.
+        var requirements = Requirements.none
 
-        /// Whether the key may use a policy.
+        /// Whether the key may use a policy, or a model by `Model.embeddingPolicy`.
         func mayUse(_ policy: String) -> Bool {
             policies?.contains(policy) ?? true
         }
@@ -29,6 +34,9 @@ struct KeyRing: Sendable {
 
     /// Whether anyone may ask, since no keys are configured.
     var isOpen: Bool { keys.isEmpty }
+
+    /// The names of all keys.
+    var names: [String] { keys.map(\.name) }
 
     /// The key that a client presents; every hash is compared whole, whichever matches.
     func key(presented text: some StringProtocol) -> Key? {

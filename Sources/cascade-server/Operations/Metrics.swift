@@ -27,7 +27,16 @@ final class Metrics: Sendable {
         var tokens: [PolicyLabel: (input: Int, output: Int)] = [:]
         var overhead = Histogram(bounds: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1])
         var duration = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
+        /// What calls took, by deployment.
+        var latencies: [String: Histogram] = [:]
+        /// How long calls waited for a place, by model.
+        var waits: [String: Histogram] = [:]
+        /// Requests that no deployment took, by policy and reason.
+        var refusals: [PolicyLabel: Int] = [:]
         var reloads: [String: Int] = [:]
+
+        static let latency = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
+        static let wait = Histogram(bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30])
 
         /// Counts a verifier's call under the model that it asked, not under the one whose answer it is about.
         mutating func move(_ call: VerifierCall, of policy: String, from answering: PolicyLabel) {
@@ -87,7 +96,12 @@ final class Metrics: Sendable {
             state.requests[key, default: 0] += 1
             state.overhead.add(trace.overhead)
             state.duration.add(trace.duration)
+            if case .failed(.unavailable(let reason)) = trace.outcome {
+                state.refusals[PolicyLabel(policy: trace.policy, value: reason.reason.rawValue), default: 0] += 1
+            }
             for (index, attempt) in trace.attempts.enumerated() {
+                state.latencies[attempt.deployment, default: State.latency].add(attempt.latency)
+                state.waits[attempt.model, default: State.wait].add(attempt.waited)
                 let model = PolicyLabel(policy: trace.policy, value: attempt.model)
                 state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
                 for call in attempt.verifierCalls { state.move(call, of: trace.policy, from: model) }
@@ -101,7 +115,7 @@ final class Metrics: Sendable {
                 case .judged, .cancelled: break
                 }
                 switch attempt.order.trigger {
-                case .retry, .failover, .reask:
+                case .retry, .failover, .hedge, .reask:
                     let trigger = PolicyLabel(policy: trace.policy, value: attempt.order.trigger.rawValue)
                     state.retries[trigger, default: 0] += 1
                 case .first, .escalation: break
@@ -110,10 +124,9 @@ final class Metrics: Sendable {
         }
     }
 
-    /// Everything as Prometheus reads it.
-    func text(traces: TraceRecorder.Counts, policies: Int) -> String {
+    /// Writes all counters as Prometheus reads them.
+    func write(to page: inout MetricsPage, traces: TraceRecorder.Counts, policies: Int) {
         let state = state.withLock { $0 }
-        var page = MetricsPage()
         page.family("cascade_requests_total", "counter", "Requests by policy, outcome and the rung that answered.")
         for (key, count) in state.requests.sorted(by: {
             ($0.key.policy, $0.key.outcome) < ($1.key.policy, $1.key.outcome)
@@ -163,6 +176,24 @@ final class Metrics: Sendable {
             state.overhead
         )
         page.histogram("cascade_request_duration_seconds", "Time from a request to its outcome.", state.duration)
+        page.histograms(
+            "cascade_deployment_latency_seconds",
+            "Time of a call to a deployment, however it ended.",
+            by: "deployment",
+            state.latencies
+        )
+        page.histograms(
+            "cascade_queue_wait_seconds",
+            "Time that a call waited for a place at a deployment of its model.",
+            by: "model",
+            state.waits
+        )
+        page.pairs(
+            "cascade_unavailable_total",
+            "Requests that no deployment took, by the reason.",
+            ("policy", "reason"),
+            Self.flat(state.refusals)
+        )
         page.family("cascade_requests_in_flight", "gauge", "Requests on their way.")
         page.sample("cascade_requests_in_flight", [], requestsInFlight)
         page.family("cascade_connections", "gauge", "Open connections of clients.")
@@ -178,7 +209,6 @@ final class Metrics: Sendable {
         page.sample("cascade_traces_total", [("result", "stored")], traces.stored)
         page.sample("cascade_traces_total", [("result", "dropped")], traces.dropped)
         page.sample("cascade_traces_total", [("result", "failed")], traces.failed)
-        return page.text
     }
 
     private static func flat(_ counts: [PolicyLabel: Int]) -> [(String, String, Int)] {

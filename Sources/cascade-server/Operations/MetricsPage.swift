@@ -46,14 +46,24 @@ struct MetricsPage {
 
     mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram) {
         family(name, "histogram", help)
+        rows(name, [], histogram)
+    }
+
+    /// A family of histograms with a label.
+    mutating func histograms(_ name: String, _ help: String, by label: String, _ histograms: [String: Histogram]) {
+        family(name, "histogram", help)
+        for (value, histogram) in histograms.sorted(by: { $0.key < $1.key }) { rows(name, [(label, value)], histogram) }
+    }
+
+    private mutating func rows(_ name: String, _ labels: [(String, String)], _ histogram: Histogram) {
         var total = 0
         for (bound, count) in zip(histogram.bounds, histogram.counts) {
             total += count
-            sample(name + "_bucket", [("le", "\(bound)")], total)
+            sample(name + "_bucket", labels + [("le", "\(bound)")], total)
         }
-        sample(name + "_bucket", [("le", "+Inf")], histogram.count)
-        sample(name + "_sum", [], histogram.sum)
-        sample(name + "_count", [], histogram.count)
+        sample(name + "_bucket", labels + [("le", "+Inf")], histogram.count)
+        sample(name + "_sum", labels, histogram.sum)
+        sample(name + "_count", labels, histogram.count)
     }
 
     private static func escaped(_ label: String) -> String {

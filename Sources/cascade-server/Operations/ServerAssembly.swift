@@ -43,12 +43,14 @@ struct ServerAssembly {
         OutsideVerifiers.log(to: logger)
         let demo = try await Self.demo(for: file.configuration)
         let demoURL = demo?.baseURL
+        let deployments = DeploymentRegistry(seed: UInt64.random(in: .min ... .max))
         let load: @Sendable () throws(PolicyFileError) -> LoadedSnapshot = { () throws(PolicyFileError) in
             let loaded = try SnapshotLoader(
                 configPath: configPath,
                 environment: environment,
                 transports: transports,
-                demoURL: demoURL
+                demoURL: demoURL,
+                deployments: deployments
             )
             .load()
             for policy in loaded.leftOut { logger.warning("\(policy.summary)") }
@@ -69,6 +71,7 @@ struct ServerAssembly {
         gateway = Gateway(
             snapshot: first.snapshot,
             clock: clock,
+            deployments: deployments,
             recorder: recorder,
             limits: Gateway.Limits(
                 body: configuration.limits.body,
@@ -84,6 +87,7 @@ struct ServerAssembly {
         if let store, let retention = configuration.store?.retention {
             services.append(TraceRetention(store: store, retention: retention, clock: clock, logger: logger))
         }
+        services.append(HealthProbes(gateway: gateway))
         services.append(
             Reloader(
                 gateway: gateway,

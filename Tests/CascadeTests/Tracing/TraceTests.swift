@@ -43,8 +43,11 @@ struct TraceTests {
 
     @Test("overhead is the time that neither upstreams nor waits took")
     func overhead() {
-        let attempts = [Attempt.sample(), .sample(trigger: .retry, delay: .milliseconds(20))]
+        let attempts = [Attempt.sample(), .sample(rung: 1, trigger: .retry, delay: .milliseconds(20))]
         #expect(Trace.sample(attempts: attempts).overhead == .milliseconds(19))
+        // Two calls at once.
+        let hedged = [Attempt.sample(ending: .cancelled), .sample(trigger: .hedge)]
+        #expect(Trace.sample(attempts: hedged).overhead == .microseconds(79_500))
     }
 
     @Test("every outcome has a stable code")
@@ -58,6 +61,7 @@ struct TraceTests {
             (.failed(.attempts(nil)), "attempts_spent"),
             (.exhausted(answer: nil, because: .deadline), "deadline_exceeded"),
             (.failed(.deadline), "deadline_exceeded"),
+            (.failed(.unavailable(Unavailability(.coolingDown))), "unavailable"),
             (.exhausted(answer: nil, because: .verifier("x")), "rejected"),
             (.failed(.fault(.cancelled)), "upstream_failed"),
             (.failed(.filtered), "filtered"), (.failed(.cancelled), "cancelled"), (.failed(.noRung), "no_rung"),

@@ -9,7 +9,7 @@ struct LadderWalkExhaustiveTests {
     private static let span = Duration.seconds(5)
 
     private static let events: [LadderWalk.Event] =
-        [.started, .cancelled(cost: quote)]
+        [.started, .cancelled(cost: quote), .refused(Unavailability(.queueFull))]
         + [
             Decision.accepted(score: 0.5), .filtered,
             .rejected(then: .reask, by: "check", rank: 0.5), .rejected(then: .escalate, by: "check", rank: 0.25),
@@ -62,7 +62,7 @@ struct LadderWalkExhaustiveTests {
         }
         #expect(search.violations.isEmpty)
         #expect(search.steps > 100_000, "the search has become shallow: \(search.steps) steps")
-        #expect(search.outcomes.count == 15, "\(search.outcomes.sorted())")
+        #expect(search.outcomes.count == 16, "\(search.outcomes.sorted())")
         #expect(search.triggers == ["first", "retry", "failover", "reask", "escalation"])
     }
 
@@ -137,6 +137,7 @@ extension Outcome {
         case .failed(.deadline): "failed deadline"
         case .failed(.cancelled): "failed cancelled"
         case .failed(.noRung): "failed noRung"
+        case .failed(.unavailable): "failed unavailable"
         }
     }
 }

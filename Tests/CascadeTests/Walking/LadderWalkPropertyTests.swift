@@ -15,12 +15,14 @@ struct LadderWalkPropertyTests {
             var event = LadderWalk.Event.started
             var elapsed = Duration.zero
             var steps = 0
+            var refusals = 0
             while true {
                 steps += 1
-                let quotes = Self.quotes(of: plan, &random)
-                let quote = { (order: AttemptOrder) in quotes[order.rung][order.deployment] }
+                var advice = UnsteadyAdvice(quotes: Self.quotes(of: plan, &random), random: random)
+                let quote = { (order: AttemptOrder) in advice.quotes[order.rung][order.deployment] }
                 auditor.note(event)
-                let step = walk.step(after: event, at: elapsed, quote: quote)
+                let step = walk.step(after: event, at: elapsed, asking: &advice)
+                random = advice.random
                 auditor.check(step, of: walk, at: elapsed, quote: quote)
                 guard case .attempt(let order) = step else {
                     #expect(walk.step(after: .started, at: elapsed) { _ in .zero } == step, "seed \(seed)")
@@ -30,9 +32,10 @@ struct LadderWalkPropertyTests {
                 let cost = Cost(picoUSD: Int64.random(in: 0...max(0, quote(order).picoUSD), using: &random))
                 elapsed += order.delay + .milliseconds(Int.random(in: 0...9_000, using: &random))
                 event = Self.event(cost: cost, &random)
+                if case .refused = event { refusals += 1 }
             }
             #expect(auditor.violation == nil, "seed \(seed)")
-            #expect(steps <= plan.maxAttempts + 1, "seed \(seed)")
+            #expect(steps <= plan.maxAttempts + refusals + 1, "seed \(seed)")
             if let maxCost = plan.maxCost { #expect(auditor.charged <= maxCost, "seed \(seed)") }
         }
     }
@@ -71,7 +74,8 @@ struct LadderWalkPropertyTests {
             .unauthorised(status: 401), .invalidRequest(status: 400, message: "", param: nil, code: nil),
             .malformed(reason: "HTML"), .cutOff(received: 1, expected: 2), .tooLarge(limit: 1), .cancelled,
         ]
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<22, using: &random) {
+        case 20, 21: return .refused(Unavailability(.queueFull, retryAfter: .seconds(1)))
         case 0: return .cancelled(cost: cost)
         case 1..<8: return .failed(faults.randomElement(using: &random) ?? .cancelled, cost: cost)
         default: return .judged(decision(&random), cost: cost)
@@ -88,4 +92,27 @@ struct LadderWalkPropertyTests {
             return .rejected(then: then, by: "check", rank: Double.random(in: 0...1, using: &random))
         }
     }
+}
+
+/// Deployments that take calls or not, as it happens.
+private struct UnsteadyAdvice: WalkAdvice {
+    let quotes: [[Cost]]
+    var random: SplitMix64
+
+    mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
+        let others = quotes[rung].indices.filter { !apart.contains($0) }
+        guard let one = others.randomElement(using: &random) else { return .none(Unavailability(.notAllowed)) }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return .none(Unavailability(.coolingDown, retryAfter: .seconds(5)))
+        case 1:
+            var busy = DeploymentSet()
+            for deployment in others { busy.insert(deployment) }
+            return .busy(busy)
+        default: return .ready(one)
+        }
+    }
+
+    func quote(_ order: AttemptOrder) -> Cost { quotes[order.rung][order.deployment] }
+
+    mutating func mayRetry(_ order: AttemptOrder) -> Bool { Bool.random(using: &random) }
 }

@@ -20,6 +20,8 @@ struct WalkAuditor {
         lastEvent = event
         switch event {
         case .started: return
+        case .refused:
+            if made.isEmpty { fail("a refusal without an attempt") } else { made.removeLast() }
         case .judged(let decision, let cost):
             decisions.append(decision)
             charged += cost
@@ -76,6 +78,7 @@ struct WalkAuditor {
         case .failed: [.retry, .failover]
         case .judged(.rejected(.reask, _, _), _): [.reask, .escalation]
         case .judged: [.escalation]
+        case .refused: [.failover]
         case .cancelled: []
         }
     }

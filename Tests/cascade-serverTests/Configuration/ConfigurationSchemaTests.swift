@@ -37,6 +37,16 @@ struct ConfigurationSchemaTests {
             ("/reload", ["reload": ["no such key": 1]], "/properties/reload"),
             ("/providers/a", ["providers": ["a": ["kind": "demo", "no such key": 1]]], "/$defs/provider/oneOf/0"),
             ("/providers/a", ["providers": ["a": ["kind": "openai", "no such key": 1]]], "/$defs/provider/oneOf/1"),
+            ("/providers/a", ["providers": ["a": ["kind": "azure", "no such key": 1]]], "/$defs/provider/oneOf/2"),
+            ("/providers/a", ["providers": ["a": ["kind": "vllm", "no such key": 1]]], "/$defs/provider/oneOf/3"),
+            (
+                "/providers/a", ["providers": ["a": ["kind": "compatible", "no such key": 1]]],
+                "/$defs/provider/oneOf/4"
+            ),
+            ("/providers/a", ["providers": ["a": ["kind": "anthropic", "no such key": 1]]], "/$defs/provider/oneOf/5"),
+            ("/providers/a", ["providers": ["a": ["kind": "gemini", "no such key": 1]]], "/$defs/provider/oneOf/6"),
+            ("/providers/a", ["providers": ["a": ["kind": "vertex", "no such key": 1]]], "/$defs/provider/oneOf/7"),
+            ("/providers/a", ["providers": ["a": ["kind": "bedrock", "no such key": 1]]], "/$defs/provider/oneOf/8"),
             ("/models/a", ["models": ["a": ["deployments": [], "no such key": 1]]], "/$defs/model/oneOf/0"),
             ("/models/a", ["models": ["a": ["no such key": 1]]], "/$defs/model/oneOf/1"),
             (
@@ -44,7 +54,13 @@ struct ConfigurationSchemaTests {
                 "/$defs/model/oneOf/0/properties/deployments/items"
             ),
             ("/models/a/price", ["models": ["a": ["price": ["no such key": 1]]]], "/$defs/price/oneOf/1"),
+            ("/models/a/breaker", ["models": ["a": ["breaker": ["no such key": 1]]]], "/$defs/breaker"),
+            ("/models/a/queue", ["models": ["a": ["queue": ["no such key": 1]]]], "/$defs/queue/oneOf/1"),
+            ("/models/a/limits", ["models": ["a": ["limits": ["no such key": 1]]]], "/$defs/rate_limits"),
+            ("/models/a/probe", ["models": ["a": ["probe": ["no such key": 1]]]], "/$defs/probe"),
             ("/keys/0", ["keys": [["no such key": 1]]], "/$defs/key"),
+            ("/keys/0/limits", ["keys": [["limits": ["no such key": 1]]]], "/$defs/rate_limits"),
+            ("/keys/0/require", ["keys": [["require": ["no such key": 1]]]], "/$defs/key/properties/require"),
         ] as [(JSONPointer, JSONValue, JSONPointer)]
     )
     func keys(place: JSONPointer, root: JSONValue, schemaPlace: JSONPointer) throws {
@@ -56,7 +72,7 @@ struct ConfigurationSchemaTests {
 
     @Test("has the defaults of the decoder")
     func defaults() throws {
-        let effective = read(["providers": ["a": ["kind": "openai", "base_url": "http://a"]]]).effective
+        var effective = read(["providers": ["a": ["kind": "openai", "base_url": "http://a"]]]).effective
         let root = try #require(schema?["properties"]?.object)
         let provider = try #require(schema?.at("/$defs/provider/oneOf/1/properties")?.object)
         func check(_ properties: JSONObject, at place: JSONPointer) {
@@ -72,6 +88,22 @@ struct ConfigurationSchemaTests {
         }
         check(root, at: .root)
         check(provider, at: "/providers/a")
+        let claude = try #require(schema?.at("/$defs/provider/oneOf/5/properties")?.object)
+        effective = read(["providers": ["a": ["kind": "anthropic", "api_key": "k"]]]).effective
+        check(claude, at: "/providers/a")
+        effective = read(["models": ["a": ["breaker": [:], "probe": [:], "queue": [:]]]]).effective
+        let definitions = try #require(schema?["$defs"]?.object)
+        for name in ["breaker", "probe"] {
+            check(
+                try #require(definitions[name]?["properties"]?.object),
+                at: JSONPointer(tokens: ["models", "a", name])
+            )
+        }
+        for name in ["balance", "retry_budget", "weight", "model_kind"] {
+            check([name == "model_kind" ? "kind" : name: definitions[name] ?? .null], at: "/models/a")
+        }
+        check(try #require(schema?.at("/$defs/queue/oneOf/1/properties")?.object), at: "/models/a/queue")
+        effective = read(["providers": [:]]).effective
         check(try #require(schema?.at("/$defs/store/properties")?.object), at: "/store")
         #expect(effective.contains { $0.pointer == "/limits/drain" && $0.text == "20s" })
     }

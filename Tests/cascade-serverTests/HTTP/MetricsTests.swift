@@ -125,7 +125,9 @@ struct MetricsTests {
                 logsContent: false
             )
         )
-        let lines = metrics.text(traces: .init(), policies: 1).split(separator: "\n").map(String.init)
+        var page = MetricsPage()
+        metrics.write(to: &page, traces: .init(), policies: 1)
+        let lines = page.text.split(separator: "\n").map(String.init)
         #expect(lines.contains(#"cascade_cost_usd_total{policy="p",model="small"} 0.000001"#))
         #expect(lines.contains(#"cascade_cost_usd_total{policy="p",model="judge"} 0.000003"#))
         #expect(lines.contains(#"cascade_tokens_total{policy="p",model="judge",direction="input"} 7"#))

@@ -68,6 +68,41 @@ struct StreamingTests {
         }
     }
 
+    @Test(
+        "an upstream's stream is ended as soon as its answer can no longer become valid",
+        .timeLimit(.minutes(1))
+    )
+    func stopEarly() async throws {
+        let policy = """
+            policy: early
+            ladder: [{ model: small, retries: 0 }, { model: medium }]
+            verify: [{ json_schema: { schema: ticket.schema.json, stop_early: true } }]
+
+            """
+        var setup = TestSetup(provider: "stream: true")
+        setup.policies["early"] = ["policy.yaml": policy, "ticket.schema.json": TestPolicies.ticketSchema]
+        try await TestServer.run(setup) { server in
+            // At 24 characters every 200 ms the whole answer would come after minutes.
+            let summary = String(repeating: "and so on ", count: 2_000)
+            let answer = #"{\"category\": \"weather\", \"summary\": \"\#(summary)\"}"#
+            let good = #"{\"category\": \"bug\", \"urgency\": \"low\", \"summary\": \"crash\"}"#
+            let reply = try await server.ask(
+                policy: "early",
+                demo:
+                    #""small": {"fault": "drip", "delay_ms": 200, "answer": "\#(answer)"}, "medium": {"answer": "\#(good)"}"#,
+                headers: ["x-cascade-trace": "inline"]
+            )
+            #expect(reply.status == 200)
+            #expect(reply["x-cascade-model"] == "medium")
+            let stopped = try #require(reply.json?["cascade"]?["attempts"]?[0])
+            #expect(stopped["ending"] == "rejected")
+            #expect(stopped["usage"]?["estimated"] == true)
+            let finding = stopped["verifiers"]?[0]?["findings"]?[0]
+            #expect(finding?["pointer"] == "/category")
+            #expect(finding?["message"]?.string?.hasSuffix("The answer was stopped there.") == true)
+        }
+    }
+
     @Test("gives an error before the first comment a status of its own")
     func earlyError() async throws {
         try await TestServer.run { server in

@@ -8,6 +8,8 @@ struct TestSetup: Sendable {
     var baseURL: String?
     /// Further settings of the provider, such as `max_response_bytes: 1 MB`.
     var provider = ""
+    /// Further models, as lines of `models`.
+    var models = ""
     /// The inside of `limits: {}`.
     var limits = ""
     var defaultPolicy: String? = "plain"
@@ -33,6 +35,7 @@ struct TestSetup: Sendable {
               small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096 }
               medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096 }
               large: { provider: up, price: { input: 3.00 USD/1M, output: 12.00 USD/1M }, max_output_tokens: 4096 }
+            \(models)
             store: \(store.map { "{ \($0) }" } ?? "none")
             limits: { \(limits) }
             log: \(log)

@@ -12,6 +12,8 @@ struct StreamedAnswer {
     let exchange: Exchange
     let request: ChatRequest
     let policy: CompiledPolicy
+    /// The place among the requests of its key.
+    let grant: KeyLimiter.Grant?
 
     /// Climbs the ladder and writes what it came to.
     ///
@@ -37,7 +39,7 @@ struct StreamedAnswer {
     }
 
     private func climb(_ done: OneShotSignal) async -> CascadeResult {
-        let result = await exchange.answer(request, policy: policy)
+        let result = await exchange.answer(request, policy: policy, grant: grant)
         done.fire()
         return result
     }

@@ -11,10 +11,11 @@ enum ChatCompletionsRoute {
         do throws(RequestError) { request = try ChatRequestParser.parse(body) } catch { throw APIError(error) }
         let policy = try exchange.policy(named: request.model)
         try checkSchemas(of: request, for: policy, exchange)
+        let grant = try exchange.admit(tokens: request.likelyTokens)
         if request.stream {
-            return .stream(StreamedAnswer(exchange: exchange, request: request, policy: policy))
+            return .stream(StreamedAnswer(exchange: exchange, request: request, policy: policy, grant: grant))
         }
-        let result = await exchange.answer(request, policy: policy)
+        let result = await exchange.answer(request, policy: policy, grant: grant)
         return .reply(AnswerReply(result: result, request: request, showsTrace: exchange.showsTrace).reply)
     }
 

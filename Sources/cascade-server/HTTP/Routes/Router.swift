@@ -38,11 +38,22 @@ struct Router: Sendable {
             return write(APIError.tooManyRequests.reply(traceID), to: request, on: connection)
         }
         defer { if works { gateway.metrics.end() } }
-        switch await answer(to: request, traceID) {
-        case .reply(let reply):
+        var key: KeyRing.Key?
+        let answer = await answer(to: request, traceID, key: &key)
+        // Read when the head is written, so that they tell what the request has left of its key's limits.
+        let limits = { [key] in key.map { gateway.keyLimiter.fields(of: $0, at: gateway.clock.now) } ?? [:] }
+        switch answer {
+        case .reply(var reply):
+            reply.headers.add(contentsOf: limits())
             write(reply, to: request, on: connection)
         case .stream(let streamed):
-            if let reply = await streamed.write(on: connection, head: head) {
+            let unsent = await streamed.write(on: connection) { status, headers in
+                var headers = headers
+                headers.add(contentsOf: limits())
+                return head(status: status, headers)
+            }
+            if var reply = unsent {
+                reply.headers.add(contentsOf: limits())
                 write(reply, to: request, on: connection)
             }
         }
@@ -66,9 +77,9 @@ struct Router: Sendable {
         return head
     }
 
-    private func answer(to request: IncomingRequest, _ traceID: TraceID) async -> Answer {
+    private func answer(to request: IncomingRequest, _ traceID: TraceID, key: inout KeyRing.Key?) async -> Answer {
         do {
-            return try await route(request, traceID)
+            return try await route(request, traceID, key: &key)
         } catch let error as APIError {
             return .reply(error.reply(traceID))
         } catch {
@@ -77,17 +88,23 @@ struct Router: Sendable {
         }
     }
 
-    private func route(_ request: IncomingRequest, _ traceID: TraceID) async throws -> Answer {
+    private func route(_ request: IncomingRequest, _ traceID: TraceID, key: inout KeyRing.Key?) async throws -> Answer {
         switch request.path {
         case "/v1/chat/completions":
             try expect(.POST, request)
-            return try await ChatCompletionsRoute.answer(to: try enter(request, traceID))
+            return try await ChatCompletionsRoute.answer(to: try enter(request, traceID, key: &key))
+        case "/v1/embeddings":
+            try expect(.POST, request)
+            return .reply(try await EmbeddingsRoute.reply(to: try enter(request, traceID, key: &key)))
         case "/v1/verify":
             try expect(.POST, request)
-            return .reply(try await VerifyRoute.reply(to: try enter(request, traceID)))
+            return .reply(try await VerifyRoute.reply(to: try enter(request, traceID, key: &key)))
         case "/v1/models":
             try expect(.GET, request)
-            return .reply(ModelsRoute.reply(to: try enter(request, traceID)))
+            return .reply(ModelsRoute.list(to: try enter(request, traceID, key: &key)))
+        case "/v1/deployments":
+            try expect(.GET, request)
+            return .reply(DeploymentsRoute.reply(to: try enter(request, traceID, key: &key)))
         case "/livez":
             try expect(.GET, request)
             return .reply(.text("alive\n"), traceID)
@@ -96,19 +113,25 @@ struct Router: Sendable {
             return .reply(gateway.isDraining ? .text("draining\n", status: 503) : .text("ready\n"), traceID)
         case "/metrics":
             try expect(.GET, request)
-            let text = gateway.metrics.text(traces: gateway.recorder.counts, policies: gateway.snapshot.policies.count)
-            return .reply(.text(text, type: "text/plain; version=0.0.4; charset=utf-8"), traceID)
+            return .reply(.text(gateway.metricsText, type: "text/plain; version=0.0.4; charset=utf-8"), traceID)
         case "/openapi.json":
             try expect(.GET, request)
             return .reply(.json(Array(OpenAPIDocument.json.utf8)), traceID)
         default:
-            let prefix = "/v1/traces/"
-            guard request.path.hasPrefix(prefix) else { throw APIError.notFound(String(request.path)) }
-            try expect(.GET, request)
-            let exchange = try enter(request, traceID)
-            return .reply(try await TracesRoute.reply(to: exchange, id: request.path.dropFirst(prefix.count)))
+            for (prefix, route) in Self.byID where request.path.hasPrefix(prefix) {
+                try expect(.GET, request)
+                let exchange = try enter(request, traceID, key: &key)
+                return .reply(try await route(exchange, request.path.dropFirst(prefix.count)))
+            }
+            throw APIError.notFound(String(request.path))
         }
     }
+
+    /// The routes of one thing by its id.
+    private static let byID: [(prefix: String, route: @Sendable (Exchange, Substring) async throws -> Reply)] = [
+        ("/v1/traces/", { try await TracesRoute.reply(to: $0, id: $1) }),
+        ("/v1/models/", { try ModelsRoute.reply(to: $0, id: $1) }),
+    ]
 
     private func expect(_ method: HTTPMethod, _ request: IncomingRequest) throws(APIError) {
         let methods = method == .GET ? [.GET, .HEAD] : [method]
@@ -118,9 +141,12 @@ struct Router: Sendable {
     }
 
     /// Lets a client in by its key.
-    private func enter(_ request: IncomingRequest, _ traceID: TraceID) throws(APIError) -> Exchange {
+    private func enter(
+        _ request: IncomingRequest,
+        _ traceID: TraceID,
+        key: inout KeyRing.Key?
+    ) throws(APIError) -> Exchange {
         let snapshot = gateway.snapshot
-        var key: KeyRing.Key?
         if !snapshot.keys.isOpen {
             guard let presented = request.header("authorization"), presented.lowercased().hasPrefix("bearer ") else {
                 throw .unauthorised(

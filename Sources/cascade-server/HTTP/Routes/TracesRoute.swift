@@ -25,7 +25,7 @@ enum TracesRoute {
                     status: 404
                 )
             }
-            return .json(trace.json, headers: [CascadeHeader.requestID: exchange.traceID.description])
+            return .json(trace.json, headers: exchange.idHeader)
         } catch let error as StoreError {
             exchange.gateway.logger.error("trace store", metadata: ["error": "\(error)"])
             throw APIError(

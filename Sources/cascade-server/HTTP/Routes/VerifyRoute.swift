@@ -33,10 +33,13 @@ enum VerifyRoute {
             model: rung.model.name,
             timeLeft: policy.policy.limits.deadline
         )
+        // What the verifiers ask is known afterwards only.
+        let grant = try exchange.admit(tokens: 0)
         let result = await rung.gate.judge(candidate, clock: exchange.gateway.clock)
+        exchange.finish(grant, tokens: result.results.flatMap(\.calls).reduce(0) { $0 + $1.usage.total })
         return .json(
             VerifyReply.json(result, policy: policy, answer: question.completion.text),
-            headers: [CascadeHeader.requestID: exchange.traceID.description]
+            headers: exchange.idHeader
         )
     }
 }

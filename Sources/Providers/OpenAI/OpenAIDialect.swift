@@ -7,17 +7,33 @@ package import OpenAIAPI
 
 /// OpenAI's chat completions, which many servers speak.
 package struct OpenAIDialect: Dialect {
-    private let url: String
+    private let address: OpenAIAddress
     private let form: ChatRequestBody
+    private let format: OpenAIResponseFormat
+    private let preset: OpenAIPreset
 
     /// - Throws: the problem with the address, at `base_url`.
     package init(_ settings: OpenAIProviderSettings, at pointer: JSONPointer = .root) throws(SettingsError) {
-        url = try Self.url(settings.baseURL, at: pointer)
-        form = ChatRequestBody(stream: settings.streams, tokenLimitField: settings.tokenLimitField)
+        preset = settings.preset
+        address = try OpenAIAddress(settings, at: pointer)
+        form = ChatRequestBody(stream: settings.streams, quirks: settings.quirks)
+        format = OpenAIResponseFormat(settings)
+    }
+
+    package func unsupported(in request: ChatRequest) -> UnsupportedField? {
+        form.quirks.refusedMember(of: request.body).map {
+            UnsupportedField($0, "\(preset.title) has no such field")
+        }
     }
 
     package func request(for call: ProviderCall) throws(ProviderError) -> DialectRequest {
-        DialectRequest(url: url, body: form.bytes(for: call), streams: form.stream)
+        // What the engine has added, such as `logprobs`, was not in the request when it was asked for.
+        if let field = unsupported(in: call.request) { throw .unsupported(field) }
+        return DialectRequest(
+            url: address.url(OpenAIRoute.chat, model: call.upstreamModel),
+            body: form.bytes(for: call) { splice in format.edit(call.request, in: &splice) },
+            streams: form.stream
+        )
     }
 
     package func events(of body: [UInt8], to call: ProviderCall) throws(ProviderError) -> [CompletionEvent] {
@@ -51,53 +67,29 @@ extension UpstreamProvider where D == OpenAIDialect {
         client: CurlClient,
         at pointer: JSONPointer = .root
     ) throws(SettingsError) {
+        let preset = settings.preset
+        if preset.needsKey, settings.apiKey == nil, settings.baseURL == nil {
+            throw SettingsError([
+                SettingsProblem(
+                    at: pointer.appending("api_key"),
+                    found: "nothing",
+                    expected: "a key of \(preset.title), which answers nobody without one",
+                    remedy: "Add it, for example as `${env:NAME}`."
+                )
+            ])
+        }
         var fields = [(name: "Accept", value: settings.streams ? "text/event-stream" : "application/json")]
+        fields += preset.fields
         if let organization = settings.organization { fields.append(("OpenAI-Organization", organization)) }
-        if let key = settings.apiKey { fields.append(("Authorization", "Bearer \(key)")) }
+        if let project = settings.project { fields.append(("OpenAI-Project", project)) }
+        if let key = settings.apiKey {
+            switch preset.key {
+            case .bearer: fields.append(("Authorization", "Bearer \(key)"))
+            case .header(let name): fields.append((name, key))
+            }
+        }
         var endpoint = settings.endpoint
         if let key = settings.apiKey { endpoint.secrets.append(key) }
         try self.init(OpenAIDialect(settings, at: pointer), endpoint, fields: fields, client: client, at: pointer)
-    }
-}
-
-// MARK: Settings
-
-extension OpenAIDialect {
-    private static func url(_ base: String, at pointer: JSONPointer) throws(SettingsError) -> String {
-        let query = base.firstIndex(of: "?").map { base[$0...] } ?? ""
-        var path = base.dropLast(query.count)
-        while path.last == "/" { path.removeLast() }
-        let hasHost = ["http://", "https://"].contains { path.hasPrefix($0) && path.count > $0.count }
-        guard hasHost, !path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-            throw problem(
-                "base_url",
-                at: pointer,
-                found: "`\(base)`",
-                expected: "an address",
-                remedy: "Write it like `https://api.openai.com/v1`."
-            )
-        }
-        guard !path.hasSuffix("/chat/completions") else {
-            throw problem(
-                "base_url",
-                at: pointer,
-                found: "an address that ends with `/chat/completions`",
-                expected: "the address before that",
-                remedy: "Remove `/chat/completions`; it is appended."
-            )
-        }
-        return path + "/chat/completions" + query
-    }
-
-    private static func problem(
-        _ key: String,
-        at pointer: JSONPointer,
-        found: String,
-        expected: String,
-        remedy: String
-    ) -> SettingsError {
-        SettingsError([
-            SettingsProblem(at: pointer.appending(key), found: found, expected: expected, remedy: remedy)
-        ])
     }
 }

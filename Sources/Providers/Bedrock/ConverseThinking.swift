@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A client's `reasoning_effort` in the words of the model's family.
+///
+/// An effort is a hint: where the family has no word for it, or the rest of the request forbids thinking, it is left out.
+struct ConverseThinking {
+    /// Members of `additionalModelRequestFields`, with the JSON texts of their values.
+    let members: [(name: String, json: String)]
+
+    /// The tokens that Claude may think before it answers, where it thinks within a budget.
+    private static let budgets = ["low": 1_024, "medium": 4_096, "high": 16_384, "xhigh": 24_576, "max": 24_576]
+    /// The least that Claude takes.
+    private static let leastBudget = 1_024
+    /// The words that a family has for efforts; others are said as the nearest of these.
+    private static let steps = ["minimal": "low", "low": "low", "medium": "medium", "high": "high", "xhigh": "high"]
+
+    /// - Parameters:
+    ///   - effort: The client's word; nil and `none` ask for no thinking.
+    ///   - model: Whose model it is.
+    ///   - isAdaptive: Whether it thinks within an effort rather than a budget.
+    ///   - hasTemperature: Whether a temperature other than 1 is set, with which Claude does not think.
+    ///   - forcesTool: Whether a tool must be called, with which Claude does not think.
+    ///   - maxOutputTokens: The limit, which thinking counts towards.
+    init?(
+        effort: String?,
+        model: BedrockModelID.Family,
+        isAdaptive: Bool,
+        hasTemperature: Bool,
+        forcesTool: Bool,
+        maxOutputTokens: Int?
+    ) {
+        guard let effort, effort != "none" else { return nil }
+        switch model {
+        case .claude where hasTemperature || forcesTool:
+            return nil
+        case .claude where isAdaptive:
+            guard let step = Self.steps[effort] else { return nil }
+            members = [("thinking", #"{"type":"adaptive"}"#), ("output_config", #"{"effort":"\#(step)"}"#)]
+        case .claude:
+            // Half of the limit at most, so that the other half is left for the answer.
+            guard let budget = Self.budgets[effort].map({ min($0, maxOutputTokens.map { $0 / 2 } ?? $0) }),
+                budget >= Self.leastBudget
+            else { return nil }
+            members = [("thinking", #"{"type":"enabled","budget_tokens":\#(budget)}"#)]
+        case .nova2:
+            guard let step = Self.steps[effort] else { return nil }
+            members = [("reasoningConfig", #"{"type":"enabled","maxReasoningEffort":"\#(step)"}"#)]
+        case .openAI:
+            guard let step = Self.steps[effort] else { return nil }
+            members = [("reasoning_effort", "\"\(step)\"")]
+        case .other:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import JSON
+import NIOHTTP1
+
+extension KeyLimiter {
+    /// The header fields that tell a client what is left of its limits, as OpenAI writes them; none for a key without.
+    func fields(of key: KeyRing.Key, at now: Duration) -> HTTPHeaders {
+        guard let limits = key.limits else { return [:] }
+        var fields: HTTPHeaders = [:]
+        for standing in standings(of: key.name, limits, at: now) {
+            let name = standing.limit.rawValue
+            fields.add(name: "x-ratelimit-limit-\(name)", value: String(standing.size))
+            fields.add(name: "x-ratelimit-remaining-\(name)", value: String(standing.left))
+            fields.add(name: "x-ratelimit-reset-\(name)", value: standing.untilFull.resetText)
+        }
+        return fields
+    }
+}
+
+extension Duration {
+    /// The span as OpenAI writes resets: `6m0s`, `1.5s`, `20ms`; rounded up to a millisecond.
+    var resetText: String {
+        let milliseconds = max(0, (nanoseconds + 999_999) / 1_000_000)
+        if milliseconds < 1_000 { return "\(milliseconds)ms" }
+        let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
+        var fraction = String(String(1_000 + rest % 1_000).dropFirst())
+        while fraction.last == "0" { fraction.removeLast() }
+        let seconds = "\(rest / 1_000)\(fraction.isEmpty ? "" : ".")\(fraction)s"
+        return minutes > 0 ? "\(minutes)m\(seconds)" : seconds
+    }
+}
+
+extension ChatRequest {
+    /// About how many tokens it takes, its own limit of output included: what it is counted with at its key until its usage is known.
+    var likelyTokens: Int {
+        let input = TokenEstimate.likely(utf8Count: messages.byteRange.count + (tools?.byteRange.count ?? 0))
+        return input + min(max(0, maxOutputTokens ?? 0), Int(Int32.max))
+    }
+}
+
+extension Trace {
+    /// All tokens that its attempts and their verifiers used.
+    var tokens: Int {
+        attempts.reduce(0) { sum, attempt in
+            attempt.verifierCalls.reduce(sum + attempt.usage.total) { $0 + $1.usage.total }
+        }
+    }
+}
+
+extension TokenUsage {
+    /// All tokens, those read from a cache included.
+    var total: Int { input + output }
+}
