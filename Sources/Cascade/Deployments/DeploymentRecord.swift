@@ -42,6 +42,7 @@ struct DeploymentRecord: Sendable {
             }
         case .cancelled:
             totals.cancelled += 1
+        case .unused: break
         }
         breaker.record(
             report.outcome.evidence,
@@ -93,7 +94,7 @@ extension CallReport.Outcome {
     fileprivate var evidence: CircuitBreaker.Evidence {
         switch self {
         case .answered: .good
-        case .cancelled: .none
+        case .cancelled, .unused: .none
         case .failed(let fault):
             switch fault {
             case .timedOut, .unreachable, .unavailable, .unauthorised, .malformed, .cutOff: .bad(fault.code)

@@ -79,10 +79,11 @@ struct DeploymentRow: Sendable {
     mutating func finish(_ lease: DeploymentLease, _ report: CallReport, halfLife: Nanoseconds, at now: Nanoseconds) {
         inFlight = max(0, inFlight - 1)
         tokens?.spend(max(0, report.tokens) - lease.tokens, at: now)
+        if report.outcome == .unused { requests?.spend(-1, at: now) }
         if let told = report.quota { quota.learn(told, from: lease.mark, at: now) }
         switch report.outcome {
         case .answered, .failed(.timedOut): peak.add(report.latency.boundedNanoseconds, at: now, halfLife: halfLife)
-        case .failed, .cancelled: break
+        case .failed, .cancelled, .unused: break
         }
     }
 

@@ -104,7 +104,7 @@ struct PoolState: Sendable {
             latencies.add(latency, at: now)
             answering.add(latency)
         }
-        holding.add(max(0, now - lease.admittedAt))
+        if report.outcome != .unused { holding.add(max(0, now - lease.admittedAt)) }
         rows[lease.slot].finish(lease, report, halfLife: halfLife, at: now)
         records[lease.slot].finish(lease, report, at: now, random: &random)
         rows[lease.slot].restsUntil = records[lease.slot].restsUntil
