@@ -6,17 +6,30 @@ import Testing
 @testable import Cascade
 
 struct LatencyTests {
-    @Test("no quantile before twenty answers; faults and calls that were given up are none")
+    @Test("no quantile before twenty answers; faults and calls that were soon given up are none")
     func fewest() {
         var scene = PoolScene(2)
         for _ in 0..<19 { scene.call(0, taking: .seconds(1)) }
-        scene.call(0, .cancelled, taking: .seconds(90))
+        scene.call(0, .cancelled, taking: .milliseconds(900))
         scene.call(0, .failed(.fault), taking: .seconds(90))
         #expect(scene.pool.latency(quantile: 0.5) == nil)
         scene.call(1, taking: .seconds(1))
         #expect(scene.pool.latency(quantile: 0.5) != nil)
         #expect(scene.pool.latency(quantile: 0.5, of: 0) == nil)
         #expect(scene.pool.latency(quantile: 0.5, of: 9) == nil)
+    }
+
+    @Test(
+        "calls that were ended because they were slow are not hidden",
+        arguments: [CallReport.Outcome.cancelled, .failed(.timedOut(phase: "total", after: .seconds(9)))]
+    )
+    func censored(ending: CallReport.Outcome) throws {
+        var scene = PoolScene(1, PoolSettings(breaker: BreakerSettings(failures: 1, consecutive: 100)))
+        for _ in 0..<90 { scene.call(taking: .seconds(1)) }
+        for _ in 0..<10 { scene.call(0, ending, taking: .seconds(9)) }
+        for _ in 0..<100 { scene.call(0, .cancelled, taking: .milliseconds(10)) }
+        #expect(try #require(scene.pool.latency(quantile: 0.8)) < .seconds(2))
+        #expect(try #require(scene.pool.latency(quantile: 0.95)) > .seconds(8))
     }
 
     @Test("quantiles are right within 6 %", arguments: [0.5, 0.9, 0.95, 0.99])
