@@ -106,6 +106,11 @@ let package = Package(
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
+            name: "measure-deployments",
+            dependencies: ["Cascade"],
+            path: "Benchmarks/measure-deployments"
+        ),
+        .executableTarget(
             name: "measure-verifiers",
             dependencies: ["Cascade", "JSON", "Verifiers"],
             path: "Benchmarks/measure-verifiers",
