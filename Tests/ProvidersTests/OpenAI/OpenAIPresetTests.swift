@@ -2,6 +2,7 @@
 
 import Cascade
 import Curl
+import Foundation
 import JSON
 import OpenAIAPI
 import Providers
@@ -22,6 +23,24 @@ struct OpenAIPresetTests {
             _ = try OpenAIDialect(settings)
         }
         #expect(OpenAIPreset.named("nobody") == nil)
+    }
+
+    @Test("the documents have an example of each, and tell of its differences")
+    func documented() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/providers.md")
+        let text = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+        for preset in OpenAIPreset.all {
+            #expect(text.contains("kind: \(preset.name)"), "an example of \(preset.name)")
+            let row = text.split(separator: "\n").first {
+                $0.hasPrefix("| `") && $0.contains("`\(preset.name)`") && $0.split(separator: "|").count == 7
+            }
+            let differences = try #require(row, "a row of \(preset.name)")
+            for name in preset.quirks.members.dropped + preset.quirks.members.refused + preset.quirks.droppedInMessages
+            {
+                #expect(differences.contains("`\(name)"), "\(preset.name): \(name)")
+            }
+            if let url = preset.baseURL, !preset.needsKey { #expect(text.contains(url), "\(url)") }
+        }
     }
 
     @Test(
