@@ -106,6 +106,11 @@ let package = Package(
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
+            name: "measure-deployments",
+            dependencies: ["Cascade"],
+            path: "Benchmarks/measure-deployments"
+        ),
+        .executableTarget(
             name: "measure-verifiers",
             dependencies: ["Cascade", "JSON", "Verifiers"],
             path: "Benchmarks/measure-verifiers",
@@ -116,6 +121,7 @@ let package = Package(
         ),
         .target(name: "CascadeTesting", dependencies: ["Cascade", "JSON"], path: "Tests/CascadeTesting"),
         .target(name: "CurlTesting", dependencies: ["Curl"], path: "Tests/CurlTesting"),
+        .target(name: "FaultyUpstream", dependencies: ["CurlTesting"], path: "Tests/FaultyUpstream"),
         .executableTarget(name: "curl-soak", dependencies: ["CurlTesting"], path: "Tests/CurlSoak"),
         .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeTesting", "JSON"]),
         .testTarget(
@@ -132,6 +138,12 @@ let package = Package(
         ),
         .testTarget(name: "CurlTests", dependencies: ["CLibCurl", "Curl", "CurlTesting"]),
         .testTarget(name: "DemoUpstreamTests", dependencies: ["Curl", "DemoUpstream", "JSON"]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "FaultyUpstream", "JSON", "OpenAIAPI", "Providers",
+            ]
+        ),
         .testTarget(
             name: "JSONSchemaTests",
             dependencies: ["JSON", "JSONSchema", "Patterns", "json-schema-check"],

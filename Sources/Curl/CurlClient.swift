@@ -77,6 +77,10 @@ package final class CurlClient: Sendable {
         _ = inbox.send(.cancel(transfer))
     }
 
+    func leave(_ transfer: Transfer) {
+        _ = inbox.send(.leave(transfer))
+    }
+
     func resume(_ transfer: Transfer) {
         _ = inbox.send(.resume(transfer))
     }

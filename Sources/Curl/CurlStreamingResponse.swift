@@ -18,7 +18,7 @@ package final class CurlStreamingResponse: Sendable {
     }
 
     deinit {
-        if !stream.hasEnded { cancel() }
+        if !stream.isOver { cancel() }
     }
 
     /// The next piece of the body, all that has come since the last one; nil at its end.
@@ -34,6 +34,13 @@ package final class CurlStreamingResponse: Sendable {
             cancel()
         }
         return try result.get()
+    }
+
+    /// Lets the rest go: what still comes is dropped, so that the connection can be used again, but only a little and for a moment.
+    ///
+    /// For those who know that they have all they want; at most 64 KB and 250 ms, after which the connection is closed.
+    package func leave() {
+        if stream.leave() { client.leave(transfer) }
     }
 
     /// Closes the transfer; what is buffered can still be read, and then the error is `cancelled`.

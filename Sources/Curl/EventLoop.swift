@@ -80,6 +80,12 @@ final class EventLoop {
             transfer.resume(at: deadlines.now)
             if let error = handle.multi.unpause(handle) { return end(handle, with: error) }
             deadlines.look(at: handle.slot, noLater: transfer.deadline)
+        case .leave(let transfer):
+            guard case .running(let handle) = transfer.state else { return }
+            if transfer.leave(at: deadlines.now), let error = handle.multi.unpause(handle) {
+                return end(handle, with: error)
+            }
+            deadlines.look(at: handle.slot, noLater: transfer.deadline)
         }
     }
 

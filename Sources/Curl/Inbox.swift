@@ -14,6 +14,8 @@ final class Inbox: Sendable {
         case cancel(Transfer)
         /// The consumer of a paused stream has room again.
         case resume(Transfer)
+        /// Nobody reads the rest of a stream.
+        case leave(Transfer)
     }
 
     private struct State {

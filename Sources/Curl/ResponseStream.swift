@@ -19,6 +19,7 @@ final class ResponseStream: Sendable {
         var bytes: [UInt8] = []
         var readers: [Reply<Piece>] = []
         var isPaused = false
+        var isLeft = false
         var ending: Piece?
 
         mutating func take() -> Taken {
@@ -38,8 +39,17 @@ final class ResponseStream: Sendable {
         self.capacity = capacity
     }
 
-    var hasEnded: Bool {
-        state.withLock { $0.ending != nil }
+    /// Whether the transfer has ended, or goes on without us.
+    var isOver: Bool {
+        state.withLock { $0.ending != nil || $0.isLeft }
+    }
+
+    /// Notes that nobody reads the rest; false if there is none.
+    func leave() -> Bool {
+        state.withLock { state in
+            defer { state.isLeft = true }
+            return state.ending == nil && !state.isLeft
+        }
     }
 }
 

@@ -30,6 +30,12 @@ final class Transfer: @unchecked Sendable {
     private(set) var firstByteAt: Int64 = 0
     private var lastByteAt: Int64 = 0
     private var isPaused = false
+    /// When the rest of the response lost its reader.
+    private var leftAt: Int64?
+    private var leftBytes = 0
+    /// How long the end of such a response is waited for, in nanoseconds, and how many bytes are taken, to keep its connection.
+    private static let lingering: Int64 = 250_000_000
+    private static let lingeringBytes = 64 << 10
 
     private var head = HeadCollector()
     private var body: [UInt8] = []
@@ -72,9 +78,16 @@ extension Transfer {
         lastByteAt = now
     }
 
+    /// Notes that nobody reads the rest, which is dropped from now on; whether the transfer was paused.
+    func leave(at now: Int64) -> Bool {
+        defer { isPaused = false }
+        leftAt = now
+        return isPaused
+    }
+
     /// When this transfer has taken too long, unless something happens before.
     var deadline: Int64 {
-        min(phaseDeadline, startedAt + request.timeouts.total)
+        min(leftAt.map { $0 + Self.lingering } ?? phaseDeadline, startedAt + request.timeouts.total)
     }
 
     /// What has passed its deadline.
@@ -119,6 +132,9 @@ extension Transfer {
         case .tooLarge(let limit):
             refusal = .tooLarge(limit: limit)
             return .refuse
+        case .contradictory:
+            refusal = .malformedResponse("two lengths that differ")
+            return .refuse
         case .complete:
             return prepare(bodyLength: bodyLength())
         }
@@ -126,6 +142,10 @@ extension Transfer {
 
     func receive(body bytes: UnsafeBufferPointer<UInt8>, at now: Int64) -> Answer {
         receive(at: now)
+        guard leftAt == nil else {
+            leftBytes += bytes.count
+            return leftBytes <= Self.lingeringBytes ? .taken : .refuse
+        }
         guard bytes.count <= request.maxResponseBytes - receivedBytes else {
             refusal = .tooLarge(limit: request.maxResponseBytes)
             return .refuse

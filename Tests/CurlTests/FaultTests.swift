@@ -58,6 +58,10 @@ struct FaultTests {
             $0.send("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nabc")
             $0.waitForHangUp()
         },
+        Fault("sends two lengths that differ", .malformedResponse("two lengths that differ")) {
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\ncontent-length: 5\r\n\r\nabc")
+            $0.waitForHangUp()
+        },
         Fault("announces too much", .tooLarge(limit: 1000)) {
             $0.send("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n")
             $0.waitForHangUp()

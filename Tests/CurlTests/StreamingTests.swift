@@ -229,6 +229,41 @@ struct StreamingTests {
         await client.shutdown()
     }
 
+    @Test("of a stream that is left, the end keeps the connection; no end, and too much, close it")
+    func leavingEarly() async throws {
+        for (rest, connections) in [("ends", 1), ("stays", 2), ("goes on", 2)] {
+            let server = try ScriptedServer { connection in
+                while connection.readRequest() != nil {
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nDONE\r\n")
+                    switch rest {
+                    case "ends":
+                        pause(.milliseconds(20))
+                        connection.send("3\r\nabc\r\n0\r\n\r\n")
+                    case "stays":
+                        return connection.waitForHangUp()
+                    default:
+                        while connection.send("3e8\r\n\(String(repeating: "a", count: 1000))\r\n") {}
+                    }
+                }
+            }
+            defer { server.stop() }
+            let client = try CurlClient()
+            for number in 1...2 {
+                let answer = try await client.stream(CurlRequest(url: server.url()))
+                #expect(try await answer.next()?.starts(with: Array("DONE".utf8)) == true)
+                answer.leave()
+                answer.leave()
+                if number == 1, rest == "ends" {
+                    try await Task.sleep(for: .milliseconds(100))
+                } else if rest != "ends" {
+                    #expect(await eventually { server.open == 0 }, "\(rest)")
+                }
+            }
+            #expect(server.accepted == connections, "\(rest)")
+            await client.shutdown()
+        }
+    }
+
     @Test("several readers get the pieces in their order, none twice")
     func severalReaders() async throws {
         let server = try ScriptedServer { connection in

@@ -162,8 +162,3 @@ extension BidirectionalCollection {
         return self[start...]
     }
 }
-
-extension DataURL {
-    /// The media type, in lower case.
-    fileprivate var mediaType: String { String(decoding: type, as: UTF8.self).lowercased() }
-}

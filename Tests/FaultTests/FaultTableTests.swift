@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+import FaultyUpstream
+import Testing
+
+/// Every row of the fault table, in every dialect, whole and streamed, through the real providers and the real engine.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct FaultTableTests {
+    @Test("an attempt ends and is charged as the table says", arguments: FaultCase.all)
+    func ending(faultCase: FaultCase) async throws {
+        let fault = faultCase.row.fault
+        try await FaultBench.with(script: { _ in fault }) { bench in
+            let trace = try await bench.answer(faultCase).trace
+            try #require(trace.attempts.count == 1)
+            #expect(trace.attempts[0].code == faultCase.ending.code, "\(trace.attempts[0].ending)")
+            #expect(trace.outcome.code == faultCase.ending.follow.outcome)
+            #expect(trace.duration < FaultBench.deadline)
+            #expect(bench.faulty.tally.begun == (fault.isReached ? 1 : 0))
+            try expectCharges(trace, [faultCase.ending], bench)
+        }
+    }
+
+    @Test("another deployment answers, after a retry where that may help", arguments: FaultCase.all)
+    func failover(faultCase: FaultCase) async throws {
+        let fault = faultCase.row.fault
+        try await FaultBench.with(script: { _ in fault }) { bench in
+            let result = try await bench.answer(faultCase, retries: 1, failsOver: true)
+            let follow = faultCase.ending.follow
+            #expect(result.trace.attempts.map(\.order.trigger) == follow.triggers)
+            #expect(result.trace.outcome.code == (follow == .returned ? "filtered" : "accepted"))
+            if follow != .returned { #expect(result.completion?.text.isEmpty == false) }
+            let failed = follow.triggers.count - (follow.failsOver ? 1 : 0)
+            #expect(bench.faulty.tally.begun == (fault.isReached ? failed : 0))
+            #expect(bench.sound.tally.begun == (follow.failsOver ? 1 : 0))
+            #expect(result.trace.duration < FaultBench.deadline)
+            let endings = Array(repeating: faultCase.ending, count: failed)
+            try expectCharges(result.trace, endings + (follow.failsOver ? [.answered] : []), bench)
+        }
+    }
+
+    @Test("a fault that strikes once is over at the retry", arguments: FaultCase.retried)
+    func retry(faultCase: FaultCase) async throws {
+        let fault = faultCase.row.fault
+        try await FaultBench.with(script: { $0.number == 0 ? fault : .none }) { bench in
+            let trace = try await bench.answer(faultCase, retries: 1, failsOver: true).trace
+            #expect(trace.attempts.map(\.order.trigger) == [.first, .retry])
+            #expect(trace.outcome == .accepted(attempt: 1))
+            #expect(bench.faulty.tally.begun == 2)
+            #expect(bench.sound.tally.begun == 0)
+            try expectCharges(trace, [faultCase.ending, .answered], bench)
+        }
+    }
+
+    @Test("the breaker hears what the table says, and the place is given back", arguments: FaultCase.all)
+    func health(faultCase: FaultCase) async throws {
+        let fault = faultCase.row.fault
+        try await FaultBench.with(script: { _ in fault }) { bench in
+            let pool = DeploymentRegistry(seed: 1).pool(for: "small", [DeploymentTraits(id: "faulty")])
+            _ = try await bench.answer(faultCase, pool: pool)
+            let status = pool.status(at: RealClock().now)[0]
+            #expect(status.inFlight == 0)
+            let health = faultCase.ending.health
+            #expect(status.window.calls == (health == .good || health == .failure ? 1 : 0))
+            #expect(status.window.failures == (health == .failure ? 1 : 0))
+            #expect((status.restsFor != nil) == (health == .cooldown))
+        }
+    }
+
+    @Test(
+        "a call given up ends at once and is charged by our estimate",
+        arguments: DialectUnderTest.all,
+        [false, true]
+    )
+    func cancellation(dialect: DialectUnderTest, streams: Bool) async throws {
+        for name in ["silent", "stall_after_head", "stall_mid_body", "slow_drip"] {
+            let row = try #require(FaultTable.rows.first { $0.name == name })
+            let faultCase = FaultCase(row: row, dialect: dialect, streams: streams, ending: .answered)
+            try await FaultBench.with(script: { _ in row.fault }) { bench in
+                let climbing = Task { try await bench.answer(faultCase, retries: 1, failsOver: true) }
+                while bench.faulty.tally.begun == 0 { try await Task.sleep(for: .milliseconds(1)) }
+                try await Task.sleep(for: .milliseconds(20))
+                climbing.cancel()
+                let trace = try await climbing.value.trace
+                #expect(trace.outcome == .failed(.cancelled))
+                #expect(trace.attempts.map(\.charge) == [.estimated])
+                #expect(bench.faulty.tally.begun == 1)
+                #expect(bench.sound.tally.begun == 0)
+            }
+        }
+    }
+
+    /// Every attempt is charged once, as its ending says; what the upstreams said is what they billed.
+    private func expectCharges(_ trace: Trace, _ endings: [FaultEnding], _ bench: FaultBench) throws {
+        #expect(trace.attempts.map(\.charge) == endings.map(\.charge))
+        for attempt in trace.attempts { #expect(attempt.cost == FaultBench.price.cost(of: attempt.usage)) }
+        #expect(trace.cost == trace.attempts.reduce(.zero) { $0 + $1.cost })
+        let reported = trace.attempts.filter { $0.charge == .reported }
+        let tokens = reported.reduce(0) { $0 + $1.usage.input + $1.usage.output }
+        let told = reported.count * RecordedAnswer.tokens
+        #expect(tokens == told)
+    }
+}
+
+extension FaultEnding.Follow {
+    /// The triggers of the attempts of a model with a faulty and a sound deployment and one retry.
+    fileprivate var triggers: [AttemptOrder.Trigger] {
+        switch self {
+        case .verified, .returned: [.first]
+        case .retried: [.first, .retry, .failover]
+        case .failedOver: [.first, .failover]
+        }
+    }
+
+    fileprivate var failsOver: Bool { triggers.last == .failover }
+
+    /// How a request ends that has nowhere else to go.
+    fileprivate var outcome: String {
+        switch self {
+        case .verified: "accepted"
+        case .returned: "filtered"
+        case .retried, .failedOver: "upstream_failed"
+        }
+    }
+}
