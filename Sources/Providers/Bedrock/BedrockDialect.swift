@@ -53,9 +53,7 @@ package struct BedrockDialect: Dialect {
         // The key is in the fields that all calls share.
         case .apiKey: return []
         case .keys(let own): keys = own
-        case .source(let source):
-            guard let own = source() else { throw .unauthorised(status: 401) }
-            keys = own
+        case .source(let source): keys = try source().get()
         }
         // `Content-Type` and the like may be the settings' own, so they are not signed.
         let request = SigV4.Request(path: path, fields: [("host", host)], body: body)
