@@ -14,7 +14,7 @@ let package = Package(
     dependencies: [
         // The command line: sub-commands, help and completion.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // SHA-256 of API keys and of content that traces do not keep; constant-time comparison.
+        // SHA-256 of API keys and of content that traces do not keep; constant-time comparison; signatures of calls to AWS.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Structured logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -65,7 +65,10 @@ let package = Package(
         ),
         .target(name: "OpenAIAPI", dependencies: ["Cascade", "JSON"]),
         .target(name: "Curl", dependencies: ["CLibCurl"]),
-        .target(name: "Providers", dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI"]),
+        .target(
+            name: "Providers",
+            dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "SQLiteStore",
             dependencies: [
@@ -102,6 +105,11 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
+        .executableTarget(
+            name: "measure-deployments",
+            dependencies: ["Cascade"],
+            path: "Benchmarks/measure-deployments"
+        ),
         .executableTarget(
             name: "measure-verifiers",
             dependencies: ["Cascade", "JSON", "Verifiers"],
@@ -155,7 +163,8 @@ let package = Package(
                 "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "Providers",
             ],
             exclude: [
-                "Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py", "Gemini/Goldens", "Gemini/sdk.py",
+                "Anthropic/Goldens", "Anthropic/Recorded", "Anthropic/messages.py", "Bedrock/Goldens",
+                "Bedrock/botocore_check.py", "Gemini/Goldens", "Gemini/sdk.py",
             ]
         ),
         .testTarget(

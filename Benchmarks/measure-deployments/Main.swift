@@ -15,13 +15,38 @@ import Cascade
 struct MeasureDeployments {
     private static let counts = [1, 10, 100]
 
-    static func main() {
+    static func main() async {
         print("| balance | choice of 1, ns | of 10 | of 100 | choice, place and report of 1, ns | of 10 | of 100 |")
         print("| --- | --- | --- | --- | --- | --- | --- |")
         for balance in Balance.allCases {
             let choices = counts.map { text(choice(balance, of: $0)) }
             let calls = counts.map { text(call(balance, of: $0)) }
             print("| `\(balance.rawValue)` | \((choices + calls).joined(separator: " | ")) |")
+        }
+        print("\nno deployment of 100 ready, ns: ", terminator: "")
+        print(
+            "\(text(idleChoice(.failed(.rateLimited(retryAfter: .seconds(3_600)))))) where all rest,",
+            terminator: " "
+        )
+        print("\(text(idleChoice(nil))) where all are full")
+        for count in counts {
+            let taken = await QueueMeasure(deployments: count).run()
+            print("a call that waits behind 200 others for one of \(count): \(text(taken)) ns, from waiting to report")
+        }
+    }
+
+    /// A choice that finds nothing: every deployment has ended a call so, or has one that does not end.
+    private static func idleChoice(_ outcome: CallReport.Outcome?) -> Double {
+        let deployments = (0..<100).map { DeploymentTraits(id: "d\($0)", limits: RateLimits(concurrency: 1)) }
+        let pool = DeploymentRegistry(seed: 1).pool(for: "measured", deployments)
+        let demand = demand(.ordered, of: 100, 0)
+        for index in 0..<100 {
+            guard let lease = pool.admit(index, demand, at: time(0)), let outcome else { continue }
+            pool.finish(lease, CallReport(outcome, latency: .milliseconds(1)), at: time(0))
+        }
+        return best { run in
+            if case .ready = pool.next(demand, tried: DeploymentSet(), at: time(run)) { return 0 }
+            return 1
         }
     }
 
@@ -83,7 +108,7 @@ struct MeasureDeployments {
         )
     }
 
-    /// A thousand calls a second.
+    /// A thousand calls in a second.
     private static func time(_ run: Int) -> Duration { .milliseconds(1_000_000 + run) }
 
     /// Nanoseconds of CPU that one run took in the best of some rounds; each run must count 1.

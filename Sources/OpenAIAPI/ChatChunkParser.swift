@@ -15,6 +15,7 @@ package struct ChatChunkParser: Sendable {
     private var received = 0
     private var hasStarted = false
     private var hasReason = false
+    private var hasChoice = false
     private let logprobs: Bool
 
     /// A parser; `logprobs` where the log-probabilities of the tokens are wanted.
@@ -41,6 +42,7 @@ package struct ChatChunkParser: Sendable {
         }
         if let fault { throw fault }
         guard isDone || hasReason else { throw .cutOff(received: received, expected: nil) }
+        guard hasChoice else { throw .malformed(reason: "found a stream without choices; expected one") }
         return events
     }
 
@@ -58,8 +60,9 @@ package struct ChatChunkParser: Sendable {
             return
         }
         if event.name == "error" {
-            let word = UpstreamErrorBody(parsing: event.data)?.word.map { " (`\($0)`)" } ?? ""
-            fault = .malformed(reason: "found an error\(word) inside the stream; expected a chunk")
+            let place = "inside the stream; expected a chunk"
+            fault =
+                UpstreamErrorBody(parsing: event.data)?.fault(place) ?? .malformed(reason: "found an error \(place)")
             return
         }
         do {
@@ -81,17 +84,22 @@ package struct ChatChunkParser: Sendable {
             hasStarted = true
             events.append(.started(id: root["id"]?.string, model: root["model"]?.string))
         }
-        if let choice = try UpstreamJSON.choice(of: root) {
+        let choice = try UpstreamJSON.choice(of: root)
+        if let choice {
+            hasChoice = true
             if let index = choice["index"]?.int, index != 0 {
                 throw .malformed(reason: "found a chunk of choice \(index); expected one choice")
             }
             if let delta = choice["delta"], delta.kind == .object { try MessageReader().read(delta, into: &events) }
             if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
-            if let reason = choice["finish_reason"]?.string {
+            if let reason = try UpstreamJSON.finishReason(of: choice) {
                 hasReason = true
-                events.append(.finished(FinishReason(wireName: reason)))
+                events.append(.finished(reason))
             }
         }
-        if let usage = root["usage"].flatMap(TokenUsage.init(wire:)) { events.append(.usage(usage)) }
+        if let usage = TokenUsage(answer: root, choice: choice) { events.append(.usage(usage)) }
+        if let error = root["x_groq"]?["error"], !error.isNull {
+            throw .malformed(reason: "found an error (`x_groq`) inside the stream; expected a chunk")
+        }
     }
 }

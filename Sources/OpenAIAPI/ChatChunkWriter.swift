@@ -5,7 +5,7 @@ import JSON
 
 /// Writes a verified completion as an event stream of chunks.
 ///
-/// The order: a chunk with the role, then text, refusal and tool calls in pieces, the reason to stop, the usage where it was
+/// The order: a chunk with the role, then reasoning, text, refusal and tool calls in pieces, the reason to stop, the usage where it was
 /// asked for, the `cascade` object in a chunk without choices, and `[DONE]`. Members of the upstream's message that we do not
 /// know come with the role; its log-probabilities come with the first piece of text.
 package struct ChatChunkWriter: Sendable {
@@ -93,6 +93,8 @@ package struct ChatChunkWriter: Sendable {
             }
             Self.writeUnknownMembers(of: message, to: &writer)
         }
+        // An upstream's own message has its reasoning among the members that went with the role.
+        if completion.wire == nil { writeReasoning() }
         var logprobs = completion.wireLogprobs
         for piece in TextPieces(completion.text, count: Self.pieceBytes) {
             chunk(logprobs: logprobs) { writer, _ in
@@ -151,6 +153,20 @@ package struct ChatChunkWriter: Sendable {
         bytes += Array("}\n\n".utf8)
     }
 
+    private mutating func writeReasoning() {
+        for piece in TextPieces(completion.reasoning, count: Self.pieceBytes) {
+            chunk { writer, _ in
+                writer.key("reasoning_content")
+                writer.string(utf8: piece)
+            }
+        }
+        guard let blocks = completion.wireThinkingBlocks else { return }
+        chunk { writer, _ in
+            writer.key("thinking_blocks")
+            writer.raw(Self.oneLine(blocks[...]))
+        }
+    }
+
     private mutating func writeToolCall(at index: Int) {
         let call = completion.toolCalls[index]
         chunk { writer, message in
@@ -170,6 +186,10 @@ package struct ChatChunkWriter: Sendable {
             writer.key("arguments")
             writer.string("")
             writer.endObject()
+            if let extra = call.extra {
+                writer.key("extra_content")
+                writer.raw(Self.oneLine(extra[...]))
+            }
             writer.endObject()
             writer.endArray()
         }

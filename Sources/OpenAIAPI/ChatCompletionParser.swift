@@ -28,9 +28,14 @@ package enum ChatCompletionParser {
         events.reserveCapacity(5)
         events.append(.started(id: root["id"]?.string, model: root["model"]?.string))
         try MessageReader().read(message, into: &events)
+        if let blocks = message["thinking_blocks"] {
+            for block in blocks.elements where block.kind == .object {
+                events.append(.thinkingBlock(json: Array(block.text)))
+            }
+        }
         if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
-        if let reason = choice["finish_reason"]?.string { events.append(.finished(FinishReason(wireName: reason))) }
-        if let usage = root["usage"].flatMap(TokenUsage.init(wire:)) { events.append(.usage(usage)) }
+        if let reason = try UpstreamJSON.finishReason(of: choice) { events.append(.finished(reason)) }
+        if let usage = TokenUsage(answer: root, choice: choice) { events.append(.usage(usage)) }
         events.append(.wire(document))
         return events
     }
@@ -59,12 +64,32 @@ package enum UpstreamJSON {
     static func parse(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
         let document = try object(bytes, expected: expected)
         if let error = document.root["error"], !error.isNull {
-            let word = UpstreamErrorBody(document.root)?.word
-            throw .malformed(
-                reason: "found an error\(word.map { " (`\($0)`)" } ?? "") inside a 200; expected \(expected)"
-            )
+            throw fault(of: document.root, "inside a 200; expected \(expected)")
         }
         return document
+    }
+
+    /// What an error means that an answer holds.
+    static func fault(of root: JSONNode, _ place: String) -> ProviderError {
+        UpstreamErrorBody(root)?.fault(place) ?? .malformed(reason: "found an error \(place)")
+    }
+
+    /// Why the model stopped; nil where the choice does not say.
+    ///
+    /// - Throws: where it stopped for a fault of the upstream.
+    static func finishReason(of choice: JSONNode) throws(ProviderError) -> FinishReason? {
+        if let error = choice["error"], !error.isNull {
+            throw fault(of: choice, "instead of the end of the answer")
+        }
+        guard let reason = choice["finish_reason"]?.string else { return nil }
+        switch reason {
+        // OpenRouter; vLLM and SGLang for a call they gave up.
+        case "error", "abort":
+            throw .malformed(reason: "found an answer that ended with `\(reason)`; expected a whole one")
+        // DeepSeek.
+        case "insufficient_system_resource": throw .unavailable(status: 503, retryAfter: nil)
+        default: return FinishReason(upstream: reason)
+        }
     }
 
     /// The one choice; nil if the list is missing or empty.
@@ -87,69 +112,6 @@ package enum UpstreamJSON {
         if error.kind == .cutOff { return .cutOff(received: bytes.count, expected: nil) }
         return .malformed(
             reason: "found text that is not JSON (\(error.code) at byte \(error.offset)); expected \(expected)"
-        )
-    }
-}
-
-/// Reads a message, or the part of one that a chunk brings.
-struct MessageReader {
-    func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
-        if let content = message["content"] { try readContent(content, into: &events) }
-        if let refusal = message["refusal"]?.utf8 { events.append(.refusal(Array(refusal))) }
-        if let calls = message["tool_calls"], !calls.isNull { try readToolCalls(calls, into: &events) }
-        if let call = message["function_call"], call.kind == .object {
-            events.append(toolCall(at: 0, id: nil, function: call))
-        }
-    }
-
-    private func readContent(_ content: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
-        switch content.kind {
-        case .null:
-            return
-        case .string:
-            if let text = content.utf8, !text.isEmpty { events.append(.text(Array(text))) }
-        case .array:
-            // Some servers answer in parts as requests have them.
-            for part in content.elements {
-                if let text = part["text"]?.utf8, !text.isEmpty { events.append(.text(Array(text))) }
-            }
-        case .bool, .number, .object:
-            throw .malformed(reason: "found \(content.kind.name) under `content`; expected text")
-        }
-    }
-
-    private func readToolCalls(_ calls: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
-        guard calls.kind == .array else {
-            throw .malformed(reason: "found \(calls.kind.name) under `tool_calls`; expected a list")
-        }
-        var position = 0
-        for call in calls.elements {
-            guard call.kind == .object else {
-                throw .malformed(reason: "found \(call.kind.name) in `tool_calls`; expected an object")
-            }
-            let function = call["function"] ?? call["custom"]
-            events.append(toolCall(at: call["index"]?.int ?? position, id: call["id"]?.string, function: function))
-            position += 1
-        }
-    }
-
-    private func toolCall(at index: Int, id: String?, function: JSONNode?) -> CompletionEvent {
-        let arguments = function?["arguments"] ?? function?["input"]
-        // A server that writes the arguments as an object means its text.
-        let text = arguments.flatMap { $0.utf8 ?? ($0.kind == .object ? $0.text : nil) }
-        return .toolCall(index: index, id: id, name: function?["name"]?.string, arguments: text.map(Array.init) ?? [])
-    }
-}
-
-extension TokenUsage {
-    /// Reads OpenAI's `usage` object; nil where the counts are missing.
-    init?(wire usage: JSONNode) {
-        guard let input = usage["prompt_tokens"]?.int else { return nil }
-        self.init(
-            input: input,
-            cachedInput: usage["prompt_tokens_details"]?["cached_tokens"]?.int ?? 0,
-            output: usage["completion_tokens"]?.int ?? 0,
-            reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
         )
     }
 }

@@ -37,6 +37,11 @@ package enum ChatCompletionWriter {
         if completion.hidesLogprobs, let choice = completion.wireChoice, choice["logprobs"]?.isNull == false {
             splice.set("logprobs", to: JSONText.null, in: choice)
         }
+        if let choice = completion.wireChoice, let reason = choice["finish_reason"]?.string,
+            reason != completion.wireFinishReason
+        {
+            splice.set("finish_reason", to: JSONText.string(completion.wireFinishReason), in: choice)
+        }
         if root["usage"]?["prompt_tokens"] == nil { splice.set("usage", to: usage.wire, in: root) }
         if let cascade { splice.set("cascade", to: cascade, in: root) }
         return splice.bytes()
@@ -95,6 +100,14 @@ package enum ChatCompletionWriter {
         }
         writer.key("refusal")
         if let refusal = completion.refusal { writer.string(utf8: refusal) } else { writer.null() }
+        if !completion.reasoning.isEmpty {
+            writer.key("reasoning_content")
+            writer.string(utf8: completion.reasoning)
+        }
+        if let blocks = completion.wireThinkingBlocks {
+            writer.key("thinking_blocks")
+            writer.raw(blocks)
+        }
         if !completion.toolCalls.isEmpty {
             writer.key("tool_calls")
             writer.beginArray()

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSON
-
 /// Where a server that speaks OpenAI's chat completions speaks them otherwise than OpenAI.
 ///
 /// With nothing set, the server takes all that OpenAI's takes.
@@ -28,33 +26,10 @@ package struct ChatQuirks: Sendable, Equatable {
     package var knowsStreamOptions = true
     /// Whether the role `developer` is known; otherwise it becomes `system`, which means the same.
     package var knowsDeveloper = true
-    /// Members of the request by another name: OpenAI's and the server's.
-    package var renamed: [String: String] = [:]
-    /// Members that say nothing of the answer and that the server has not: they are left out.
-    package var dropped: [String] = []
-    /// Members that say something of the answer and that the server has not: a request with one cannot be served.
-    package var refused: [String] = []
+    /// Members of the request that it has not, or has by another name.
+    package var members = MemberQuirks()
     /// Members of messages that the server has not: they are left out.
     package var droppedInMessages: [String] = []
 
     package init() {}
-
-    /// The first member of a request that the server cannot serve; nil for none.
-    package func refusedMember(of root: JSONNode) -> String? {
-        refused.first { name in
-            guard let value = root[name] else { return false }
-            return !Self.saysNothing(name, value)
-        }
-    }
-
-    /// Whether a member has a value that means the same as no member.
-    static func saysNothing(_ name: String, _ value: JSONNode) -> Bool {
-        switch value.kind {
-        case .null: true
-        case .bool: value.bool == (name == "parallel_tool_calls")
-        case .number: value.double == 0
-        case .array, .object: value.count == 0
-        case .string: false
-        }
-    }
 }

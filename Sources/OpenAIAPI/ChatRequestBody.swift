@@ -23,7 +23,7 @@ package struct ChatRequestBody: Sendable {
     package init(stream: Bool = false, quirks: ChatQuirks = ChatQuirks()) {
         self.stream = stream
         self.quirks = quirks
-        editsMembers = !(quirks.renamed.isEmpty && quirks.dropped.isEmpty && quirks.refused.isEmpty)
+        editsMembers = !quirks.members.isEmpty
         editsMessages = !(quirks.knowsDeveloper && quirks.droppedInMessages.isEmpty)
     }
 
@@ -32,6 +32,7 @@ package struct ChatRequestBody: Sendable {
     /// - Parameters:
     ///   - call: What is asked.
     ///   - edit: Further changes, such as to the form of the answer.
+    /// - Returns: A JSON object.
     package func bytes(for call: ProviderCall, _ edit: (inout JSONSplice) -> Void = { _ in }) -> [UInt8] {
         let root = call.request.body
         var splice = JSONSplice(root.document)
@@ -45,7 +46,7 @@ package struct ChatRequestBody: Sendable {
         setTokenLimit(for: call, in: &splice)
         setStream(root, in: &splice)
         splice.remove("cascade", from: root)
-        if editsMembers { editMembers(of: root, in: &splice) }
+        if editsMembers { quirks.members.edit(root, in: &splice) }
         if editsMessages { editMessages(call.request.messages, in: &splice) }
         edit(&splice)
         return splice.bytes()
@@ -93,19 +94,6 @@ package struct ChatRequestBody: Sendable {
         writer.endObject()
         return writer.take()
     }
-}
-
-// What the upstream has not.
-extension ChatRequestBody {
-    private func editMembers(of root: JSONNode, in splice: inout JSONSplice) {
-        for (name, other) in quirks.renamed {
-            guard let value = root[name] else { continue }
-            splice.set(other, to: Array(value.text), in: root)
-            splice.remove(name, from: root)
-        }
-        // Of those refused, only one that says nothing can be in the request.
-        for name in quirks.dropped + quirks.refused { splice.remove(name, from: root) }
-    }
 
     private func editMessages(_ messages: JSONNode, in splice: inout JSONSplice) {
         for message in messages.elements {
@@ -113,37 +101,6 @@ extension ChatRequestBody {
                 splice.replace(role, with: JSONText.string("system"))
             }
             for name in quirks.droppedInMessages { splice.remove(name, from: message) }
-        }
-    }
-}
-
-extension JSONSplice {
-    /// Adds an instruction to a conversation: to its first system turn, or as one before all others.
-    ///
-    /// Many chat templates take one system turn only, and only as the first.
-    package mutating func addInstruction(_ text: [UInt8], to messages: JSONNode) {
-        let first = messages[0]
-        guard let first, let role = first["role"]?.string, ["system", "developer"].contains(role),
-            let content = first["content"]
-        else {
-            var writer = JSONWriter(capacity: text.count + text.count / 8 + 48)
-            writer.beginObject()
-            writer.key("role")
-            writer.string("system")
-            writer.key("content")
-            writer.string(utf8: text)
-            writer.endObject()
-            return insert(writer.take(), at: 0, in: messages)
-        }
-        if content.kind == .array {
-            append(
-                Array(#"{"type":"text","text":"#.utf8) + JSONText.string(utf8: text) + [UInt8(ascii: "}")],
-                to: content
-            )
-        } else {
-            let written = content.utf8.map(Array.init) ?? []
-            let separator = Array("\n\n".utf8)
-            replace(content, with: JSONText.string(utf8: written.isEmpty ? text : written + separator + text))
         }
     }
 }

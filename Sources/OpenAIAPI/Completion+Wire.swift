@@ -3,30 +3,6 @@
 import Cascade
 import JSON
 
-extension TokenUsage {
-    /// The usage in OpenAI's form.
-    var wire: [UInt8] {
-        var writer = JSONWriter(capacity: 160)
-        writer.beginObject()
-        writer.key("prompt_tokens")
-        writer.int(input)
-        writer.key("completion_tokens")
-        writer.int(output)
-        writer.key("total_tokens")
-        writer.int(input + output)
-        if cachedInput > 0 {
-            writer.key("prompt_tokens_details")
-            writer.raw(Array(#"{"cached_tokens":\#(cachedInput)}"#.utf8))
-        }
-        if reasoning > 0 {
-            writer.key("completion_tokens_details")
-            writer.raw(Array(#"{"reasoning_tokens":\#(reasoning)}"#.utf8))
-        }
-        writer.endObject()
-        return writer.take()
-    }
-}
-
 extension Completion {
     /// The upstream's choice, where it answered in one piece.
     var wireChoice: JSONNode? { wire?.root["choices"]?[0] }
@@ -34,8 +10,27 @@ extension Completion {
     /// The upstream's message, where it answered in one piece.
     var wireMessage: JSONNode? { wireChoice?["message"] }
 
+    /// The blocks of reasoning that the vendor wants back, as a JSON array; nil for none.
+    var wireThinkingBlocks: [UInt8]? {
+        guard !thinkingBlocks.isEmpty else { return nil }
+        return [UInt8(ascii: "[")] + thinkingBlocks.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+    }
+
     /// The reason to stop as OpenAI's API writes it; every whole answer has one.
     var wireFinishReason: String {
         (finishReason ?? (toolCalls.isEmpty ? .stop : .toolCalls)).wireName
+    }
+}
+
+extension FinishReason {
+    /// The reason that an upstream writes this way: OpenAI's words and those that compatible servers have for the same.
+    init(upstream name: String) {
+        self =
+            switch name {
+            case "eos", "eos_token", "end_turn", "stop_sequence", "COMPLETE": .stop
+            case "max_tokens", "model_length", "MAX_TOKENS": .length
+            case "tool_use", "TOOL_CALL": .toolCalls
+            default: FinishReason(wireName: name)
+            }
     }
 }

@@ -4,7 +4,8 @@ import JSON
 
 /// What an upstream's error body says, in any of the forms that OpenAI-compatible servers use.
 ///
-/// Read are OpenAI's `{"error": {…}}`, `{"error": "text"}`, a flat `{"message": …, "code": …}` and `{"detail": …}`.
+/// Read are OpenAI's `{"error": {…}}`, `{"error": "text"}`, a flat `{"message": …, "code": …}`, FastAPI's `{"detail": …}` and the same
+/// under `message`, and the problem details of RFC 9457.
 package struct UpstreamErrorBody: Sendable, Equatable {
     /// The upstream's words; empty where it has none.
     package var message: String
@@ -25,19 +26,29 @@ package struct UpstreamErrorBody: Sendable, Equatable {
         let error = root["error"].flatMap { $0.isNull ? nil : $0 } ?? root
         switch error.kind {
         case .string:
-            self.init(message: error.string ?? "")
-        case .object where error["message"]?.string != nil || error["code"] != nil || error["type"] != nil:
-            self.init(
-                message: error["message"]?.string ?? "",
-                type: error["type"]?.string,
-                param: error["param"]?.string,
-                code: error["code"].flatMap { $0.string ?? $0.int.map(String.init) },
-                innerCode: error["innererror"]?["code"]?.string
-            )
+            self.init(message: error.string ?? "", code: root["code"].flatMap(Self.word))
+        case .object where error["message"] != nil || error["code"] != nil || error["type"] != nil:
+            self.init(error: error)
         default:
             guard let detail = root["detail"], !detail.isNull else { return nil }
-            self.init(message: detail.string ?? detail[0]?["msg"]?.string ?? "")
+            let (message, param) = Self.words(of: detail)
+            self.init(message: message, param: param)
         }
+    }
+
+    private init(error: JSONNode) {
+        // A gateway's own words are of little use where it has those of the server behind it.
+        let metadata = error["metadata"]
+        let inner = metadata?["raw"]?.utf8.flatMap { UpstreamErrorBody(parsing: Array($0)) }
+        let (message, param) = (error["message"] ?? error["detail"] ?? error["title"]).map(Self.words) ?? ("", nil)
+        self.init(
+            message: inner.map { $0.message.isEmpty ? message : "\(message): \($0.message)" } ?? message,
+            type: error["type"]?.string ?? inner?.type,
+            param: error["param"]?.string ?? param ?? inner?.param,
+            code: error["code"].flatMap(Self.word) ?? inner?.code,
+            innerCode: error["innererror"]?["code"]?.string ?? inner?.code
+        )
+        if metadata?["flagged_input"] != nil || inner?.isContentFilter == true { isContentFilter = true }
     }
 
     private init(
@@ -55,19 +66,16 @@ package struct UpstreamErrorBody: Sendable, Equatable {
         isContentFilter = [code, type, innerCode].contains { $0.map(filters.contains) ?? false }
     }
 
-    /// The error's code, or else its type, if it is a plain word that is safe to log; nil otherwise.
-    package var word: String? {
-        let isWord: (String) -> Bool = { text in
-            (1...64).contains(text.utf8.count)
-                && text.utf8.allSatisfy { byte in
-                    switch byte {
-                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                        true
-                    default: false
-                    }
-                }
-        }
-        return [code, type].compactMap { $0 }.first(where: isWord)
+    /// A code, written as a text or a number.
+    private static func word(_ node: JSONNode) -> String? {
+        node.string ?? node.int.map(String.init)
+    }
+
+    /// The words of a text, or of a list of faults with their places, where the first counts.
+    private static func words(of node: JSONNode) -> (message: String, param: String?) {
+        if let text = node.string { return (text, nil) }
+        guard let fault = (node["detail"] ?? node)[0] else { return (node["detail"]?.string ?? "", nil) }
+        let place = fault["loc"]?.elements.dropFirst().compactMap { $0.string ?? $0.int.map(String.init) } ?? []
+        return (fault["msg"]?.string ?? "", place.isEmpty ? nil : place.joined(separator: "."))
     }
 }

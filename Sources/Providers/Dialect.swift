@@ -33,6 +33,7 @@ package protocol Dialect: Sendable {
     ///   - response: Status and header fields.
     ///   - body: What came with it.
     ///   - redaction: Takes keys out of the upstream's words.
+    /// - Returns: The fault. A rate limit without a time to stay away gets the one that the header fields tell of a limit used up.
     func fault(_ response: CurlHead, _ body: [UInt8], redaction: Redaction) -> ProviderError
 
     /// What is sent for a call for embeddings.

@@ -17,19 +17,24 @@ extension ProviderError {
         switch status {
         case 400..<500 where error?.isContentFilter == true:
             self = .refused(message: message)
-        case 401, 403:
+        case 401, 402, 403:
+            // 402 is an account without money: not the client's fault either.
             self = .unauthorised(status: status)
-        case 429:
+        case 400..<500 where status == 429 || error?.isRateLimit == true:
             self = .rateLimited(retryAfter: RetryAfter.read(field))
         case 408, 409, 425, 500...:
             // Timeouts, conflicts and early data pass by themselves, as the upstream's own faults do.
             self = .unavailable(status: status, retryAfter: RetryAfter.read(field))
+        case 400..<500 where error?.isBadOutput == true:
+            let word = error?.word ?? ""
+            self = .malformed(reason: "found an error (`\(word)`) of the model's output; expected an answer")
         case 400..<500:
             self = .invalidRequest(
                 status: status,
                 message: message.isEmpty ? "the upstream refused the request with status \(status)" : message,
                 param: error?.param.map(redaction.apply),
-                code: error?.code.map(redaction.apply)
+                code: error?.isContextLength == true
+                    ? UpstreamErrorBody.contextLengthCode : error?.code.map(redaction.apply)
             )
         default:
             self = .malformed(reason: "found status \(status), a redirect; expected an answer. Check `base_url`")

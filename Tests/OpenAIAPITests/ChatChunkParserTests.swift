@@ -69,6 +69,18 @@ struct ChatChunkParserTests {
             ("data: secret\n\n", "found text that is not JSON (prose_before at byte 0); expected a chunk"),
             ("data: [1]\n\n", "found an array; expected a chunk"),
             ("data: {\"choices\":[\n\n", "found a chunk that is not whole JSON; expected a chunk"),
+            (
+                "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
+                "found an answer that ended with `error`; expected a whole one"
+            ),
+            (
+                "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"abort\"}]}\n\n",
+                "found an answer that ended with `abort`; expected a whole one"
+            ),
+            (
+                "data: {\"choices\":[],\"x_groq\":{\"error\":\"secret\"}}\n\n",
+                "found an error (`x_groq`) inside the stream; expected a chunk"
+            ),
             ("data: <html>\n\n", "found HTML or XML; expected a chunk"),
         ]
     )
@@ -90,6 +102,52 @@ struct ChatChunkParserTests {
     )
     func whole(ending: String) throws {
         #expect(try Completion(stream: (Self.start + ending).bytes).text.text == "a")
+    }
+
+    @Test(
+        "a stream that ends well but brings no choice is malformed",
+        arguments: ["", "data: {\"choices\":[],\"usage\":null}\n\n"]
+    )
+    func empty(chunks: String) {
+        let fault = Completion.fault { () throws(ProviderError) in
+            try Completion(stream: (chunks + "data: [DONE]\n\n").bytes)
+        }
+        #expect(fault == .malformed(reason: "found a stream without choices; expected one"))
+    }
+
+    @Test(
+        "an upstream that gave up in the stream is what it says",
+        arguments: [
+            (
+                #"{"error":{"code":502,"message":"secret"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}"#,
+                502
+            ),
+            (#"{"choices":[{"delta":{},"error":{"code":504,"message":"secret"},"finish_reason":"error"}]}"#, 504),
+            (#"{"choices":[{"delta":{},"finish_reason":"insufficient_system_resource"}]}"#, 503),
+        ]
+    )
+    func gaveUp(chunk: String, status: Int) {
+        let fault = Completion.fault { () throws(ProviderError) in
+            try Completion(stream: (Self.start + "data: \(chunk)\n\n").bytes)
+        }
+        #expect(fault == .unavailable(status: status, retryAfter: nil))
+    }
+
+    @Test("reads reasoning by either name, what vendors want back with a tool call, and Groq's usage")
+    func others() throws {
+        let chunks = [
+            #"{"choices":[{"index":0,"delta":{"role":"assistant","reasoning_content":"Let "}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"reasoning":"me see"}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"."}]},{"type":"text","text":"a"}]}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"1","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"x"}}}]}}]}"#,
+            #"{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}],"x_groq":{"usage":{"prompt_tokens":1,"completion_tokens":2}}}"#,
+        ]
+        let stream = chunks.map { "data: \($0)\n\n" }.joined() + "data: [DONE]\n\n"
+        let completion = try Completion(stream: stream.bytes)
+        #expect(completion.reasoning.text == "Let me see.")
+        #expect(completion.text.text == "a")
+        #expect(completion.toolCalls.first?.extra?.text == #"{"google":{"thought_signature":"x"}}"#)
+        #expect(completion.usage == TokenUsage(input: 1, output: 2))
     }
 
     @Test("passes over chunks without choices")

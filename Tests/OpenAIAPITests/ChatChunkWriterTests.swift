@@ -101,6 +101,21 @@ struct ChatChunkWriterTests {
         #expect(calls[3]["index"] == 1)
     }
 
+    @Test("sends reasoning before the text, and what vendors want back")
+    func reasoning() throws {
+        var completion = Completion(text: "x")
+        completion.reasoning = String(repeating: "é", count: 200).bytes
+        completion.thinkingBlocks = ["{\"type\":\"thinking\",\n\"signature\":\"s\"}".bytes]
+        completion.toolCalls = [ToolCall(id: "1", name: "f", arguments: [], extra: #"{"google":1}"#.bytes)]
+        let deltas = try events(completion).map { $0["choices"]?[0]?["delta"] }
+        #expect(
+            deltas[1...2].compactMap { $0?["reasoning_content"]?.string }.joined() == String(repeating: "é", count: 200)
+        )
+        #expect(deltas[3] == ["thinking_blocks": [["type": "thinking", "signature": "s"]]])
+        #expect(deltas[4] == ["content": "x"])
+        #expect(deltas[5]?["tool_calls"]?[0]?["extra_content"] == ["google": 1])
+    }
+
     @Test("sends log-probabilities and a refusal")
     func others() throws {
         let body = #"{"choices":[{"message":{"content":"a"},"logprobs":{"content":[{"token":"a"}]}}]}"#

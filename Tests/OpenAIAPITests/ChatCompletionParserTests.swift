@@ -103,6 +103,66 @@ struct ChatCompletionParserTests {
         }
     }
 
+    @Test(
+        "reads why a model stopped, in the words of every server",
+        arguments: [
+            ("stop", .stop), ("eos", .stop), ("COMPLETE", .stop), ("length", .length), ("model_length", .length),
+            ("tool_calls", .toolCalls), ("function_call", .toolCalls), ("content_filter", .contentFilter),
+            ("odd", .other("odd")),
+        ] as [(String, FinishReason)]
+    )
+    func finishReasons(word: String, expected: FinishReason) throws {
+        let completion = try Completion(
+            body: #"{"choices": [{"message": {"content": "x"}, "finish_reason": "\#(word)"}]}"#
+        )
+        #expect(completion.finishReason == expected)
+    }
+
+    @Test(
+        "reads the usage of every server",
+        arguments: [
+            (#"{"prompt_tokens": 9, "completion_tokens": 5}"#, TokenUsage(input: 9, output: 5)),
+            (
+                #"{"prompt_tokens": 9, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_cache_miss_tokens": 5}"#,
+                TokenUsage(input: 9, cachedInput: 4, output: 5)
+            ),
+            (
+                #"{"prompt_tokens": 9, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 4, "cache_write_tokens": 3}}"#,
+                TokenUsage(input: 9, cachedInput: 4, cacheWrites: 3, output: 5)
+            ),
+            (
+                #"{"prompt_tokens": 9, "completion_tokens": 5, "cache_read_input_tokens": 4, "cache_creation_input_tokens": 3, "prompt_tokens_details": null}"#,
+                TokenUsage(input: 9, cachedInput: 4, cacheWrites: 3, output: 5)
+            ),
+            (
+                #"{"prompt_tokens": 9, "completion_tokens": 5, "reasoning_tokens": 2, "total_tokens": 14}"#,
+                TokenUsage(input: 9, output: 5, reasoning: 2)
+            ),
+            // xAI: the sum holds the reasoning, the answer's count does not.
+            (
+                #"{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 34, "completion_tokens_details": {"reasoning_tokens": 20}}"#,
+                TokenUsage(input: 9, output: 25, reasoning: 20)
+            ),
+            (#"{"completion_tokens": 5}"#, nil), ("null", nil), ("{}", nil), ("7", nil),
+        ] as [(String, TokenUsage?)]
+    )
+    func usage(written: String, expected: TokenUsage?) throws {
+        let completion = try Completion(body: #"{"choices": [{"message": {"content": "x"}}], "usage": \#(written)}"#)
+        #expect(completion.usage == expected)
+    }
+
+    @Test("reads reasoning and what is wanted back, and leaves the text alone")
+    func reasoning() throws {
+        let completion = try Completion(
+            body: #"""
+                {"choices": [{"message": {"content": "x", "reasoning": "r", "reasoning_content": "c",
+                "thinking_blocks": [{"type": "thinking", "thinking": "c", "signature": "s"}, 1]}}]}
+                """#
+        )
+        #expect(completion.reasoning.text == "c" && completion.text.text == "x")
+        #expect(completion.thinkingBlocks.map(\.text) == [#"{"type": "thinking", "thinking": "c", "signature": "s"}"#])
+    }
+
     @Test("an error that is null is none")
     func nullError() throws {
         let completion = try Completion(body: #"{"error": null, "choices": [{"message": {"content": "x"}}]}"#)

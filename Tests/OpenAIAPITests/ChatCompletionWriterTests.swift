@@ -44,11 +44,55 @@ struct ChatCompletionWriterTests {
     func additions() throws {
         let completion = try Completion(body: #"{"model":"m","choices":[{"message":{"content":"x"}}],"usage":null}"#)
         let expected =
-            #"{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":2}}"#
+            #"{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":2},"cascade":{"estimated":true}}"#
         #expect(
             try body(completion, model: "m")
                 == #"{"model":"m","choices":[{"message":{"content":"x"}}],"usage":\#(expected),"id":"01K"}"#
         )
+    }
+
+    @Test("names the reason to stop in OpenAI's word, also in an upstream's own body")
+    func finishReason() throws {
+        let completion = try Completion(
+            body:
+                #"{"id":"1","model":"m","choices":[{"message":{"content":"x"},"finish_reason":"eos"}],"usage":{"prompt_tokens":1}}"#
+        )
+        #expect(try body(completion, model: "m").contains(#""finish_reason":"stop""#))
+    }
+
+    @Test("writes reasoning and all that a vendor wants back")
+    func reasoning() throws {
+        var completion = Completion(text: "x")
+        completion.reasoning = "Let me \"see\"".bytes
+        completion.thinkingBlocks = [
+            #"{"type":"thinking","signature":"s"}"#.bytes, #"{"type":"redacted_thinking"}"#.bytes,
+        ]
+        completion.toolCalls = [ToolCall(id: "1", name: "f", arguments: "{}".bytes, extra: #"{"google":1}"#.bytes)]
+        let message = try JSONValue(parsing: try body(completion, model: "m"))["choices"]?[0]?["message"]
+        #expect(message?["reasoning_content"] == "Let me \"see\"")
+        #expect(
+            message?["thinking_blocks"] == [["type": "thinking", "signature": "s"], ["type": "redacted_thinking"]]
+        )
+        #expect(message?["tool_calls"]?[0]?["extra_content"] == ["google": 1])
+    }
+
+    @Test(
+        "writes what was cached, and marks an estimate",
+        arguments: [
+            (TokenUsage(input: 9, output: 1), #"{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}"#),
+            (
+                TokenUsage(input: 9, cachedInput: 4, cacheWrites: 3, output: 1),
+                #"{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10,"prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":3}}"#
+            ),
+            (
+                TokenUsage(input: 9, output: 1, isEstimated: true),
+                #"{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10,"cascade":{"estimated":true}}"#
+            ),
+        ]
+    )
+    func usage(usage: TokenUsage, expected: String) throws {
+        let bytes = ChatCompletionWriter.body(Completion(text: "x"), model: "m", id: "1", created: 1, usage: usage)
+        #expect(bytes.text.contains(#""usage":\#(expected)}"#))
     }
 
     @Test("writes a body anew where there is none")
@@ -62,7 +106,8 @@ struct ChatCompletionWriterTests {
                   "type": "function", "function": {"name": "time", "arguments": "{\"zone\":\"CET\"}"}}]},
                  "logprobs": null, "finish_reason": "tool_calls"}],
                  "usage": {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7,
-                  "prompt_tokens_details": {"cached_tokens": 1}, "completion_tokens_details": {"reasoning_tokens": 2}},
+                  "prompt_tokens_details": {"cached_tokens": 1}, "completion_tokens_details": {"reasoning_tokens": 2},
+                  "cascade": {"estimated": true}},
                  "cascade": {"rung": 1}}
                 """#
         )

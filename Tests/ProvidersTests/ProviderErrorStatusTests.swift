@@ -20,7 +20,7 @@ struct ProviderErrorStatusTests {
     @Test(
         "maps statuses",
         arguments: [
-            (301, "malformed"), (400, "invalid_request"), (401, "unauthorised"), (402, "invalid_request"),
+            (301, "malformed"), (400, "invalid_request"), (401, "unauthorised"), (402, "unauthorised"),
             (403, "unauthorised"), (404, "invalid_request"), (408, "unavailable"), (409, "unavailable"),
             (413, "invalid_request"), (422, "invalid_request"), (425, "unavailable"), (429, "rate_limited"),
             (500, "unavailable"), (502, "unavailable"), (503, "unavailable"), (504, "unavailable"),
@@ -54,6 +54,32 @@ struct ProviderErrorStatusTests {
                     code: nil
                 )
         )
+    }
+
+    @Test(
+        "some words say more than the status",
+        arguments: [
+            (
+                413, #"{"error":{"message":"tokens per minute","type":"tokens","code":"rate_limit_exceeded"}}"#,
+                "rate_limited"
+            ),
+            (400, #"{"error":{"message":"m","code":"tool_use_failed","failed_generation":"x"}}"#, "malformed"),
+            (400, #"{"error":{"message":"m","code":"json_validate_failed"}}"#, "malformed"),
+            (403, #"{"error":{"message":"m","code":403,"metadata":{"flagged_input":"x"}}}"#, "refused"),
+        ]
+    )
+    func wordsOverStatus(status: Int, body: String, code: String) {
+        #expect(error(status, body).code == code)
+    }
+
+    @Test("a conversation that is too long has OpenAI's code, whoever says so")
+    func contextLength() {
+        let body = #"{"object":"error","message":"This model's maximum context length is 8 tokens.","code":400}"#
+        guard case .invalidRequest(400, _, _, let code) = error(400, body) else {
+            Issue.record("no invalid request")
+            return
+        }
+        #expect(code == "context_length_exceeded")
     }
 
     @Test(

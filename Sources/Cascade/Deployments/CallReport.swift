@@ -38,6 +38,8 @@ public struct CallReport: Sendable {
         case failed(ProviderError)
         /// It was given up: the client left, or another call was faster.
         case cancelled
+        /// It was never made: the place is given back as if it had not been taken.
+        case unused
     }
 
     /// How it ended.

@@ -78,8 +78,9 @@ public final class DeploymentPool: Sendable {
         return locked { $0.budget.withdraw(at: now) }
     }
 
-    /// A quantile of what answers took lately, over all deployments or of one; nil until there are 20 of them.
+    /// A quantile of what calls took lately, over all deployments or of one; nil until there are 20 of them.
     ///
+    /// Those that were given up or timed out count where they had more time than answers take on average.
     /// The quantile is in 0…1; the result is right within 6 %.
     public func latency(quantile: Double, of index: Int? = nil) -> Duration? {
         locked { state in

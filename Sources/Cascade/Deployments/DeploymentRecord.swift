@@ -26,6 +26,9 @@ struct DeploymentRecord: Sendable {
     /// Counts a call in; true if it is the one that decides whether the deployment is well again.
     mutating func admit() -> Bool { breaker.admit() }
 
+    /// Learns what a call took.
+    mutating func addLatency(_ latency: Nanoseconds, at now: Nanoseconds) { latencies.add(latency, at: now) }
+
     /// Learns from how a call went.
     mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds, random: inout SplitMix64)
     {
@@ -34,7 +37,6 @@ struct DeploymentRecord: Sendable {
         case .answered:
             totals.answered += 1
             rest.succeed(sentAt: lease.admittedAt)
-            latencies.add(report.latency.boundedNanoseconds, at: now)
         case .failed(let fault):
             if case .rateLimited = fault { totals.rateLimited += 1 } else { totals.failed += 1 }
             if fault.asksToStayAway {
@@ -42,6 +44,7 @@ struct DeploymentRecord: Sendable {
             }
         case .cancelled:
             totals.cancelled += 1
+        case .unused: break
         }
         breaker.record(
             report.outcome.evidence,
@@ -93,7 +96,7 @@ extension CallReport.Outcome {
     fileprivate var evidence: CircuitBreaker.Evidence {
         switch self {
         case .answered: .good
-        case .cancelled: .none
+        case .cancelled, .unused: .none
         case .failed(let fault):
             switch fault {
             case .timedOut, .unreachable, .unavailable, .unauthorised, .malformed, .cutOff: .bad(fault.code)

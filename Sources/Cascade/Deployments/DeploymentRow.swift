@@ -76,14 +76,16 @@ struct DeploymentRow: Sendable {
     }
 
     /// Counts a call out, and settles what it used in truth.
-    mutating func finish(_ lease: DeploymentLease, _ report: CallReport, halfLife: Nanoseconds, at now: Nanoseconds) {
+    mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds) {
         inFlight = max(0, inFlight - 1)
         tokens?.spend(max(0, report.tokens) - lease.tokens, at: now)
+        if report.outcome == .unused { requests?.spend(-1, at: now) }
         if let told = report.quota { quota.learn(told, from: lease.mark, at: now) }
-        switch report.outcome {
-        case .answered, .failed(.timedOut): peak.add(report.latency.boundedNanoseconds, at: now, halfLife: halfLife)
-        case .failed, .cancelled: break
-        }
+    }
+
+    /// Learns what a call took.
+    mutating func addLatency(_ latency: Nanoseconds, halfLife: Nanoseconds, at now: Nanoseconds) {
+        peak.add(latency, at: now, halfLife: halfLife)
     }
 
     /// What orders it by latency: what calls took, times those that would be under way; one that was never called comes first, once.

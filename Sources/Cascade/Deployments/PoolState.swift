@@ -100,12 +100,15 @@ struct PoolState: Sendable {
     /// Gives a place back.
     mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds) {
         let latency = report.latency.boundedNanoseconds
-        if report.outcome == .answered {
-            latencies.add(latency, at: now)
-            answering.add(latency)
+        let tells = report.tellsLatency(usual: answering.value)
+        if tells { latencies.add(latency, at: now) }
+        if report.outcome == .answered { answering.add(latency) }
+        if report.outcome != .unused { holding.add(max(0, now - lease.admittedAt)) }
+        if tells {
+            rows[lease.slot].addLatency(latency, halfLife: halfLife, at: now)
+            records[lease.slot].addLatency(latency, at: now)
         }
-        holding.add(max(0, now - lease.admittedAt))
-        rows[lease.slot].finish(lease, report, halfLife: halfLife, at: now)
+        rows[lease.slot].finish(lease, report, at: now)
         records[lease.slot].finish(lease, report, at: now, random: &random)
         rows[lease.slot].restsUntil = records[lease.slot].restsUntil
     }
@@ -120,5 +123,19 @@ struct PoolState: Sendable {
     mutating func status(of slots: [Int], at now: Nanoseconds) -> [DeploymentStatus] {
         let queued = queue.waiters.count
         return slots.map { records[$0].status(rows[$0], model: model, queued: queued, at: now) }
+    }
+}
+
+extension CallReport {
+    /// Whether the latency belongs to what calls take: that of an answer; and that of a call that was given up, or timed out, where it
+    /// had more time than answers take on average.
+    ///
+    /// Without the latter, hedges and timeouts would hide all slow calls, and what follows from the quantiles would come ever earlier.
+    fileprivate func tellsLatency(usual: Nanoseconds) -> Bool {
+        switch outcome {
+        case .answered: true
+        case .cancelled, .failed(.timedOut): usual > 0 && latency.boundedNanoseconds > usual
+        case .failed, .unused: false
+        }
     }
 }

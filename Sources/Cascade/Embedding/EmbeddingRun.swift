@@ -193,12 +193,18 @@ struct EmbeddingRun {
             duration: elapsed,
             outcome: outcome,
             attempts: attempts,
-            skipped: [],
+            skipped: skipped(outcome),
             cost: attempts.reduce(.zero) { $0 + $1.cost },
             key: context.key,
             messages: request.input.text,
             logsContent: false
         )
         return EmbeddingResult(trace: trace, embeddings: embeddings)
+    }
+
+    /// Why no deployment took the request.
+    private func skipped(_ outcome: Outcome) -> [Trace.SkippedRung] {
+        guard case .failed(.unavailable(let reason)) = outcome else { return [] }
+        return [Trace.SkippedRung(rung: 0, reason: reason.summary(demanding: context.requirements))]
     }
 }

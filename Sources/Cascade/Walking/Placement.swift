@@ -152,7 +152,7 @@ struct Placement {
     mutating func giveBack() {
         guard let held else { return }
         self.held = nil
-        let unused = CallReport(.cancelled, latency: .zero, tokens: 0)
+        let unused = CallReport(.unused, latency: .zero)
         policy.rungs[held.rung].model.finish(held.seat, unused, at: clock.now)
     }
 

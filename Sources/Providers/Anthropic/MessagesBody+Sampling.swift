@@ -83,6 +83,8 @@ extension MessagesBody {
             }
         }
         let own = field(.outputConfig)
+        // What is no object is the upstream's to refuse.
+        if let own, own.kind != .object { return write("output_config", own) }
         let level = form.reasoning == .adaptive ? effort.map { Self.efforts[$0] ?? $0 } : nil
         guard own != nil || level != nil || format != nil else { return }
         writer.key("output_config")

@@ -9,7 +9,7 @@ extension MessagesBody {
         let cache = message["cache_control"]
         switch message["role"]?.string {
         case "system", "developer":
-            if let content = message["content"] { writeSystem(content, cache: cache) }
+            if let content = message["content"] { try writeSystem(content, cache: cache) }
         case "assistant": try writeAnswer(message, cache: cache)
         case "tool": try writeToolResult(message, cache: cache)
         case "function": throw unsupported(message, "the API takes results of functions as turns of `tool` alone")
@@ -21,11 +21,13 @@ extension MessagesBody {
     }
 
     /// Writes the blocks of a system turn: text, or parts.
-    mutating func writeSystem(_ content: JSONNode, cache: JSONNode?) {
+    mutating func writeSystem(_ content: JSONNode, cache: JSONNode?) throws(ProviderError) {
         if let text = content.utf8 { return writeSystemText(text, cache: cache) }
         let last = content.count - 1
         for (position, part) in content.elements.enumerated() {
-            guard let text = part["text"]?.utf8 else { continue }
+            guard let text = part["text"]?.utf8 else {
+                throw unsupported(part, "the API takes system turns of text alone")
+            }
             writeSystemText(text, cache: part["cache_control"] ?? (position == last ? cache : nil))
         }
     }
@@ -122,7 +124,7 @@ extension MessagesBody {
                 writer.string(utf8: text)
             } else {
                 writer.beginArray()
-                for part in content.elements { try MessagesPart.write(part, to: &writer) }
+                for part in content.elements where !Self.isBlank(part) { try MessagesPart.write(part, to: &writer) }
                 writer.endArray()
             }
         }
@@ -140,12 +142,15 @@ extension MessagesBody {
     ) throws(ProviderError) {
         if let text = content.utf8 { return writeText(text, as: speaker, cache: cache) }
         let last = content.count - 1
-        for (position, part) in content.elements.enumerated() {
-            // The API refuses blocks without text.
-            if let text = part["text"]?.utf8, text.allSatisfy(\.isBlank) { continue }
+        for (position, part) in content.elements.enumerated() where !Self.isBlank(part) {
             begin(speaker)
             try MessagesPart.write(part, to: &writer, cache: position == last ? cache : nil)
         }
+    }
+
+    /// Whether a part is text that says nothing: the API refuses such blocks.
+    private static func isBlank(_ part: JSONNode) -> Bool {
+        part["text"]?.utf8?.allSatisfy(\.isBlank) ?? false
     }
 
     mutating func writeText(_ text: ArraySlice<UInt8>, as speaker: Speaker, cache: JSONNode? = nil) {

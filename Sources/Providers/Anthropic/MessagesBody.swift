@@ -86,7 +86,7 @@ struct MessagesBody {
         try readFields()
         writer.key("messages")
         writer.beginArray()
-        if let system = field(.system) { writeSystem(system, cache: nil) }
+        if let system = field(.system) { try writeSystem(system, cache: nil) }
         for message in call.request.messages.elements { try writeMessage(message) }
         for turn in call.followUp { writeText(turn.text[...], as: turn.role == .user ? .user : .assistant) }
         guard speaker != nil else {

@@ -141,6 +141,9 @@ struct FateTable: Sendable {
     /// A power of two, at least twice the names.
     private let slots: [Entry?]
 
+    /// The names in no order.
+    var names: [String] { slots.compactMap { $0?.name } }
+
     init(_ fates: [(name: String, fate: MessagesField.Fate)]) {
         var slots = [Entry?](repeating: nil, count: 128)
         for entry in fates {

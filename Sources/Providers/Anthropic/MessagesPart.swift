@@ -88,7 +88,7 @@ enum MessagesPart {
         writer.string("image")
         writer.key("source")
         if let data = DataURL(url) {
-            guard let type = imageTypes[String(decoding: data.type, as: UTF8.self)] else {
+            guard let type = imageTypes[data.mediaType] else {
                 throw fault(address, "the API takes images as JPEG, PNG, GIF and WebP")
             }
             writer.writeSource(type: type, base64: data.base64)
@@ -116,7 +116,7 @@ enum MessagesPart {
         writer.string("document")
         writer.key("source")
         if let data = file?["file_data"] {
-            guard let url = data.utf8.flatMap(DataURL.init), url.type.elementsEqual(pdf.utf8) else {
+            guard let url = data.utf8.flatMap(DataURL.init), url.mediaType == pdf else {
                 throw fault(data, "the API takes files as PDF, as `data:\(pdf);base64,…`")
             }
             writer.writeSource(type: pdf, base64: url.base64)
@@ -145,28 +145,6 @@ enum MessagesPart {
 
     private static func fault(_ place: JSONNode, _ reason: String) -> ProviderError {
         .unsupported(UnsupportedField(place.pointer.path, reason))
-    }
-}
-
-/// An address that holds what it stands for, `data:TYPE;base64,…` (RFC 2397).
-struct DataURL {
-    /// The media type, without parameters.
-    let type: ArraySlice<UInt8>
-    /// The content in base64.
-    let base64: ArraySlice<UInt8>
-
-    /// Nil for other addresses, and for content that is not in base64.
-    init?(_ url: ArraySlice<UInt8>) {
-        guard url.starts(with: "data:".utf8) else { return nil }
-        let rest = url.dropFirst(5)
-        // A head is short: images of megabytes are not searched for a comma.
-        guard let comma = rest.prefix(256).firstIndex(of: UInt8(ascii: ",")) else { return nil }
-        let head = rest[..<comma].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-        guard head.count > 1, let last = head.last, last.elementsEqual("base64".utf8), let type = head.first else {
-            return nil
-        }
-        self.type = type
-        base64 = rest[(comma + 1)...]
     }
 }
 

@@ -30,9 +30,11 @@ struct AWSError {
     static func name(in root: JSONNode) -> String? {
         guard let type = (root["__type"] ?? root["Output"]?["__type"])?.string else { return nil }
         let name = type.split(separator: "#").last.map(String.init) ?? type
-        let isShown = name.utf8.count <= 64 && name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: ".")
-        }
+        let isShown =
+            name.utf8.count <= 64
+            && name.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: ".")
+            }
         return isShown ? name : nil
     }
 

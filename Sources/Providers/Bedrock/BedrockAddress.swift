@@ -56,7 +56,9 @@ struct BedrockAddress: Sendable, Equatable {
 
     private static func parts(of base: String) -> (origin: String, host: String, path: String)? {
         guard let scheme = ["https://", "http://"].first(where: base.hasPrefix),
-            !base.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F || [UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) })
+            !base.utf8.contains(where: {
+                $0 <= 0x20 || $0 >= 0x7F || [UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0)
+            })
         else { return nil }
         let rest = base.dropFirst(scheme.count)
         let authority = rest.prefix { $0 != "/" }

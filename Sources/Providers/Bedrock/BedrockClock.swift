@@ -24,14 +24,17 @@ final class BedrockClock: Sendable {
     ///
     /// - Returns: The fault to report: the next call is signed with the right time, so that it may be tried again.
     func correct(from response: CurlHead) -> ProviderError {
-        guard let theirs = response.value(of: "date").flatMap(RetryAfter.httpDate) else {
-            return .unreachable(reason: "the upstream refused the signature for its time; check the clock of this machine")
+        guard let theirs = response.value(of: "date").flatMap(FieldTime.httpDate) else {
+            return .unreachable(
+                reason: "the upstream refused the signature for its time; check the clock of this machine"
+            )
         }
         let behind = theirs - now()
         offset.withLock { $0 = behind }
         let side = behind > 0 ? "behind" : "ahead of"
         return .unreachable(
-            reason: "the clock of this machine is \(behind.magnitude) s \(side) the upstream's, which refused the signature "
+            reason:
+                "the clock of this machine is \(behind.magnitude) s \(side) the upstream's, which refused the signature "
                 + "for it; set the clock. Calls from now on are signed with the upstream's time"
         )
     }

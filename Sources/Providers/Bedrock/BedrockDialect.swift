@@ -73,7 +73,7 @@ package struct BedrockDialect: Dialect {
     package func fault(_ response: CurlHead, _ body: [UInt8], redaction: Redaction) -> ProviderError {
         let error = AWSError(header: response.value(of: "x-amzn-errortype"), body: body)
         if error.isClockSkew { return clock.correct(from: response) }
-        let retryAfter = RetryAfter.read({ response.value(of: $0) }, isRateLimit: false)
+        let retryAfter = RetryAfter.read { response.value(of: $0) }
         return error.fault(status: response.status, retryAfter: retryAfter, redaction: redaction)
     }
 }

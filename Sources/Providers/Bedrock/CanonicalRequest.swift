@@ -110,7 +110,8 @@ struct CanonicalRequest {
         var rest = text[...]
         while let byte = rest.popFirst() {
             let code = rest.prefix(2)
-            if byte == UInt8(ascii: "%"), code.count == 2, let value = UInt8(String(decoding: code, as: UTF8.self), radix: 16)
+            if byte == UInt8(ascii: "%"), code.count == 2,
+                let value = UInt8(String(decoding: code, as: UTF8.self), radix: 16)
             {
                 plain.append(value)
                 rest = rest.dropFirst(2)

@@ -12,9 +12,13 @@ enum ConverseAnswer {
     static func events(of body: [UInt8]) throws(ProviderError) -> [CompletionEvent] {
         let root = try parse(body[...], expected: "an answer of Converse's")
         guard let content = root["output"]?["message"]?["content"], content.kind == .array else {
-            throw .malformed(reason: "found no `output.message.content`\(word(of: root)); expected an answer of Converse's")
+            throw .malformed(
+                reason: "found no `output.message.content`\(word(of: root)); expected an answer of Converse's"
+            )
         }
-        var events = [CompletionEvent.started(id: nil, model: root["trace"]?["promptRouter"]?["invokedModelId"]?.string)]
+        var events = [
+            CompletionEvent.started(id: nil, model: root["trace"]?["promptRouter"]?["invokedModelId"]?.string)
+        ]
         var index = 0
         for block in content.elements {
             read(block, at: index, into: &events)
@@ -57,7 +61,12 @@ enum ConverseAnswer {
             guard use["type"]?.string != "server_tool_use" else { return }
             let input = use["input"]?.text ?? []
             events.append(
-                .toolCall(index: index, id: use["toolUseId"]?.string, name: use["name"]?.string, arguments: Array(input))
+                .toolCall(
+                    index: index,
+                    id: use["toolUseId"]?.string,
+                    name: use["name"]?.string,
+                    arguments: Array(input)
+                )
             )
         } else if let reasoning = block["reasoningContent"] {
             if let text = reasoning["reasoningText"]?["text"]?.utf8, !text.isEmpty {
@@ -102,7 +111,9 @@ extension FinishReason {
         case "max_tokens", "model_context_window_exceeded": self = .length
         case "guardrail_intervened", "content_filtered": self = .contentFilter
         case "malformed_model_output", "malformed_tool_use":
-            throw .malformed(reason: "found an answer that its model did not write well (`\(reason)`); expected a whole one")
+            throw .malformed(
+                reason: "found an answer that its model did not write well (`\(reason)`); expected a whole one"
+            )
         default: self = .other(reason)
         }
     }

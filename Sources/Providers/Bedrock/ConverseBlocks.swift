@@ -39,7 +39,9 @@ struct ToolUse {
     init(_ call: JSONNode) throws(ProviderError) {
         guard let id = call["id"]?.string, let function = call["function"], let name = function["name"],
             name.kind == .string
-        else { throw ConverseMessages.unsupported(call, "the API takes calls of functions with an `id` and a `name` alone") }
+        else {
+            throw ConverseMessages.unsupported(call, "the API takes calls of functions with an `id` and a `name` alone")
+        }
         self.id = Self.id(id)
         self.name = name
         guard let arguments = function["arguments"]?.utf8, !arguments.allSatisfy({ $0 == 0x20 || $0 == 0x0A }) else {

@@ -79,9 +79,12 @@ enum ConverseContent {
             return .file(kind: "image", format: format, name: nil, source: .s3(url))
         }
         guard let data = DataURL(text) else {
-            throw ConverseMessages.unsupported(part, "the API takes images as `data:` URLs in Base64, or from S3, alone")
+            throw ConverseMessages.unsupported(
+                part,
+                "the API takes images as `data:` URLs in Base64, or from S3, alone"
+            )
         }
-        guard let format = imageFormats[data.type] else {
+        guard let format = imageFormats[data.mediaType] else {
             throw ConverseMessages.unsupported(part, "the API takes PNG, JPEG, GIF and WebP images alone")
         }
         return .file(kind: "image", format: format, name: nil, source: .base64(data.base64))
@@ -95,7 +98,7 @@ enum ConverseContent {
             throw ConverseMessages.unsupported(part, "the API takes `file_data` as a `data:` URL in Base64 alone")
         }
         let name = part["file"]?["filename"]?.string
-        guard let format = documentFormats[data.type] ?? name.flatMap(documentFormat(ending:)) else {
+        guard let format = documentFormats[data.mediaType] ?? name.flatMap(documentFormat(ending:)) else {
             throw ConverseMessages.unsupported(
                 part,
                 "the API takes PDF, CSV, Word, Excel, HTML, text and Markdown documents alone"
@@ -157,23 +160,5 @@ extension BidirectionalCollection {
     fileprivate func suffix(while passes: (Element) -> Bool) -> SubSequence {
         let start = lastIndex { !passes($0) }.map { index(after: $0) } ?? startIndex
         return self[start...]
-    }
-}
-
-/// A `data:` URL (RFC 2397) whose content is in Base64.
-struct DataURL {
-    /// The media type, in lower case, without parameters.
-    let type: String
-    let base64: ArraySlice<UInt8>
-
-    /// Reads a URL; nil where it is none, or its content is not in Base64.
-    init?(_ url: ArraySlice<UInt8>) {
-        guard url.starts(with: "data:".utf8), let comma = url.firstIndex(of: UInt8(ascii: ",")) else { return nil }
-        let head = url[(url.startIndex + 5)..<comma]
-        guard head.count < 256 else { return nil }
-        let words = String(decoding: head, as: UTF8.self).lowercased().split(separator: ";")
-        guard words.dropFirst().last == "base64", let type = words.first else { return nil }
-        self.type = String(type)
-        base64 = url[(comma + 1)...]
     }
 }

@@ -18,6 +18,8 @@ struct ConverseMessages {
     private var role: Role?
     /// Whether a turn calls a tool or answers a call; the API wants the tools then.
     private(set) var hasToolTurns = false
+    /// Whether a turn calls a tool without the reasoning that led to the call; Claude does not think on from there.
+    private(set) var hasCallsWithoutReasoning = false
     /// How many documents there are; each has a number in its name, since the API wants names that differ.
     var documents = 0
 
@@ -97,11 +99,8 @@ struct ConverseMessages {
 
     private mutating func addAssistant(_ message: JSONNode) throws(ProviderError) {
         // The vendor wants its reasoning back before all else of the turn.
-        if let blocks = message["thinking_blocks"] {
-            for block in blocks.elements.compactMap({ ReasoningBlock(asked: $0) }) {
-                addBlock(.assistant) { block.write(to: &$0) }
-            }
-        }
+        let reasoning = message["thinking_blocks"]?.elements.compactMap { ReasoningBlock(asked: $0) } ?? []
+        for block in reasoning { addBlock(.assistant) { block.write(to: &$0) } }
         try addContent(message["content"], to: .assistant)
         if message["content"].map(\.isNull) ?? true, let refusal = message["refusal"], refusal.utf8?.isEmpty == false {
             addBlock(.assistant) { $0.text(refusal) }
@@ -113,6 +112,7 @@ struct ConverseMessages {
         for call in calls.elements {
             let use = try ToolUse(call)
             hasToolTurns = true
+            if reasoning.isEmpty { hasCallsWithoutReasoning = true }
             addBlock(.assistant) { use.write(to: &$0) }
         }
     }

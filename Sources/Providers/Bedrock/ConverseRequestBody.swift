@@ -94,8 +94,8 @@ struct ConverseRequestBody {
             effort: members.effort?.string,
             model: model.family,
             isAdaptive: model.thinksAdaptively,
-            hasTemperature: (call.sampling.temperature ?? members.temperature?.double).map { $0 != 1 } ?? false,
-            forcesTool: tools?.isForced ?? false,
+            mayThink: (call.sampling.temperature ?? members.temperature?.double ?? 1) == 1
+                && tools?.isForced != true && !messages.hasCallsWithoutReasoning,
             maxOutputTokens: limit(of: call)
         )
         writeAdditional(members.additional, thinking, to: &writer)
@@ -176,7 +176,8 @@ struct ConverseRequestBody {
             writer.node(member.value)
         }
         // What the client says itself counts.
-        for member in thinking?.members ?? [] where !members.contains(where: { $0.name.elementsEqual(member.name.utf8) }) {
+        for member in thinking?.members ?? []
+        where !members.contains(where: { $0.name.elementsEqual(member.name.utf8) }) {
             writer.key(member.name)
             writer.raw(Array(member.json.utf8))
         }

@@ -18,20 +18,19 @@ struct ConverseThinking {
     ///   - effort: The client's word; nil and `none` ask for no thinking.
     ///   - model: Whose model it is.
     ///   - isAdaptive: Whether it thinks within an effort rather than a budget.
-    ///   - hasTemperature: Whether a temperature other than 1 is set, with which Claude does not think.
-    ///   - forcesTool: Whether a tool must be called, with which Claude does not think.
+    ///   - mayThink: Whether the rest of the request lets Claude think: not with a temperature other than 1, nor where a tool must be
+    ///     called, nor after calls of tools that come without their reasoning.
     ///   - maxOutputTokens: The limit, which thinking counts towards.
     init?(
         effort: String?,
         model: BedrockModelID.Family,
         isAdaptive: Bool,
-        hasTemperature: Bool,
-        forcesTool: Bool,
+        mayThink: Bool,
         maxOutputTokens: Int?
     ) {
         guard let effort, effort != "none" else { return nil }
         switch model {
-        case .claude where hasTemperature || forcesTool:
+        case .claude where !mayThink:
             return nil
         case .claude where isAdaptive:
             guard let step = Self.steps[effort] else { return nil }

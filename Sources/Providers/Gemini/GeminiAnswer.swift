@@ -2,11 +2,13 @@
 
 import Cascade
 import JSON
+import OpenAIAPI
 
 /// Reads an answer of `generateContent`: the whole of it, or one part of a stream after the other.
 struct GeminiAnswer: Sendable {
     /// Whether the last part said why the model stopped.
     private(set) var isWhole = false
+    private let site: GeminiSite
     private let logprobs: Bool
     private let redaction: Redaction
     private var hasStarted = false
@@ -14,7 +16,8 @@ struct GeminiAnswer: Sendable {
     private var id: String?
     private var calls = 0
 
-    init(logprobs: Bool, redaction: Redaction) {
+    init(site: GeminiSite, logprobs: Bool, redaction: Redaction) {
+        self.site = site
         self.logprobs = logprobs
         self.redaction = redaction
     }
@@ -24,11 +27,12 @@ struct GeminiAnswer: Sendable {
     /// - Throws: `malformed`, `refused`, `cut_off` and the faults of an error inside.
     static func events(
         of body: [UInt8],
+        site: GeminiSite,
         logprobs: Bool,
         redaction: Redaction
     ) throws(ProviderError) -> [CompletionEvent] {
         let root = try parse(body, expected: "an answer of `generateContent`").root
-        var answer = GeminiAnswer(logprobs: logprobs, redaction: redaction)
+        var answer = GeminiAnswer(site: site, logprobs: logprobs, redaction: redaction)
         var events: [CompletionEvent] = []
         if root.kind == .array {
             for part in root.elements { try answer.read(part, into: &events) }
@@ -132,7 +136,7 @@ struct GeminiAnswer: Sendable {
         events.append(.toolCall(index: calls, id: made, name: name, arguments: arguments))
         if let signature, signature.kind == .string {
             var extra = JSONWriter(capacity: signature.byteRange.count + 48)
-            extra.raw(Array(#"{"google":{"thought_signature":"#.utf8) + signature.text + Array("}}".utf8))
+            extra.raw(Array(#"{"\#(site.rawValue)":{"thought_signature":"#.utf8) + signature.text + Array("}}".utf8))
             events.append(.toolCallExtra(index: calls, json: extra.take()))
         }
         calls += 1
@@ -165,25 +169,14 @@ struct GeminiAnswer: Sendable {
     }
 }
 
-// MARK: JSON that is none
-
 extension GeminiAnswer {
-    /// Parses what an upstream sent.
+    /// Parses what an upstream sent: an object, or a list of them.
     ///
     /// - Throws: `cut_off` for JSON that ends too early, `malformed` for all else that is none; in words that hold nothing of it.
     static func parse(_ bytes: [UInt8], expected: String) throws(ProviderError) -> JSONDocument {
-        do {
-            // The transport has bounded the size already.
-            return try JSONDocument(parsing: bytes, limits: JSONLimits(bytes: .max, depth: JSONLimits.answer.depth))
-        } catch {
-            guard let first = bytes.first(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
-                throw .malformed(reason: "found an empty body; expected \(expected)")
-            }
-            if first == UInt8(ascii: "<") { throw .malformed(reason: "found HTML or XML; expected \(expected)") }
-            if error.kind == .cutOff { throw .cutOff(received: bytes.count, expected: nil) }
-            throw .malformed(
-                reason: "found text that is not JSON (\(error.code) at byte \(error.offset)); expected \(expected)"
-            )
-        }
+        // The transport has bounded the size already.
+        let limits = JSONLimits(bytes: .max, depth: JSONLimits.answer.depth)
+        if let document = try? JSONDocument(parsing: bytes, limits: limits) { return document }
+        return try UpstreamJSON.object(bytes, expected: expected)
     }
 }

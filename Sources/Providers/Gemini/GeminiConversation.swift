@@ -16,7 +16,7 @@ struct GeminiConversation {
 
     /// Whether the first call of each turn of the model needs the signature of the thought that led to it.
     private let isSigned: Bool
-    private let sendsCallIDs: Bool
+    private let site: GeminiSite
     private var speaker: Speaker?
     private var turnHasCall = false
     /// The functions that were called, by the call's id: in which order, and where their names are.
@@ -32,9 +32,9 @@ struct GeminiConversation {
         let content: JSONNode?
     }
 
-    init(isSigned: Bool, sendsCallIDs: Bool) {
+    init(isSigned: Bool, site: GeminiSite) {
         self.isSigned = isSigned
-        self.sendsCallIDs = sendsCallIDs
+        self.site = site
     }
 
     /// Writes the messages and the turns after them as one array.
@@ -109,7 +109,7 @@ struct GeminiConversation {
             try begin(.model, &body)
             // A thought that led to a text may have a signature as well; it belongs to the message.
             let isWhole = message["content"]?.kind == .string
-            GeminiPart.write(text: text, signature: isWhole ? Self.signature(of: message) : nil, to: &body)
+            GeminiPart.write(text: text, signature: isWhole ? signature(of: message) : nil, to: &body)
         }
         if let refusal = message["refusal"], refusal.utf8?.isEmpty == false {
             try begin(.model, &body)
@@ -139,7 +139,7 @@ struct GeminiConversation {
         body.beginObject()
         body.key("functionCall")
         body.beginObject()
-        if sendsCallIDs, let id, id.kind == .string {
+        if site.sendsCallIDs, let id, id.kind == .string {
             body.key("id")
             body.node(id)
         }
@@ -148,7 +148,7 @@ struct GeminiConversation {
         body.key("args")
         try writeArguments(function["arguments"], of: function, to: &body)
         body.endObject()
-        if let signature = Self.signature(of: call) {
+        if let signature = signature(of: call) {
             body.key("thoughtSignature")
             body.node(signature)
         } else if isSigned, !turnHasCall {
@@ -178,11 +178,10 @@ struct GeminiConversation {
         }
     }
 
-    /// Where Google's endpoint for OpenAI's clients puts signatures; Vertex AI's writes `vertex`.
-    private static func signature(of carrier: JSONNode) -> JSONNode? {
-        guard let extra = carrier["extra_content"] else { return nil }
-        return [extra["google"], extra["vertex"]].lazy.compactMap { $0?["thought_signature"] }
-            .first { $0.utf8?.isEmpty == false }
+    /// What the answer came with: an object under the service's name, as Google's own endpoints for OpenAI's clients have it.
+    private func signature(of carrier: JSONNode) -> JSONNode? {
+        let signature = carrier["extra_content"]?[site.rawValue]?["thought_signature"]
+        return signature?.utf8?.isEmpty == false ? signature : nil
     }
 
     // MARK: The results of tools
@@ -211,7 +210,7 @@ struct GeminiConversation {
         body.beginObject()
         body.key("functionResponse")
         body.beginObject()
-        if sendsCallIDs, let id = result.id, id.kind == .string {
+        if site.sendsCallIDs, let id = result.id, id.kind == .string {
             body.key("id")
             body.node(id)
         }

@@ -10,14 +10,13 @@ package struct GeminiDialect: Dialect {
     private let settings: GeminiProviderSettings
     /// For errors that come inside an answer.
     private let redaction: Redaction
-    /// Vertex AI matches the results of tools by their order; not all of its versions know ids.
-    private let isVertex: Bool
+    private let site: GeminiSite
 
     /// - Throws: the problems with the address, the project and the region.
     package init(_ settings: GeminiProviderSettings, at pointer: JSONPointer = .root) throws(SettingsError) {
         address = try GeminiAddress(settings, at: pointer)
         redaction = Redaction(secrets: settings.endpoint.secrets + [settings.service.secret].compactMap { $0 })
-        if case .vertex = settings.service { isVertex = true } else { isVertex = false }
+        site = settings.service.site
         self.settings = settings
     }
 
@@ -26,7 +25,7 @@ package struct GeminiDialect: Dialect {
     }
 
     package func request(for call: ProviderCall) throws(ProviderError) -> DialectRequest {
-        var writer = GeminiRequestWriter(call, schemas: settings.schemas, sendsCallIDs: !isVertex)
+        var writer = GeminiRequestWriter(call, schemas: settings.schemas, site: site)
         let method = settings.streams ? "streamGenerateContent?alt=sse" : "generateContent"
         return DialectRequest(
             url: address.url(method, model: call.upstreamModel),
@@ -36,11 +35,11 @@ package struct GeminiDialect: Dialect {
     }
 
     package func events(of body: [UInt8], to call: ProviderCall) throws(ProviderError) -> [CompletionEvent] {
-        try GeminiAnswer.events(of: body, logprobs: call.request.asksLogprobs, redaction: redaction)
+        try GeminiAnswer.events(of: body, site: site, logprobs: call.request.asksLogprobs, redaction: redaction)
     }
 
     package func stream(of call: ProviderCall) -> GeminiStream {
-        GeminiStream(logprobs: call.request.asksLogprobs, redaction: redaction)
+        GeminiStream(site: site, logprobs: call.request.asksLogprobs, redaction: redaction)
     }
 
     package func fault(_ response: CurlHead, _ body: [UInt8], redaction: Redaction) -> ProviderError {
@@ -50,7 +49,7 @@ package struct GeminiDialect: Dialect {
     }
 
     package func request(for call: EmbeddingCall) throws(ProviderError) -> DialectRequest {
-        let form = GeminiEmbeddings(isVertex: isVertex, model: call.upstreamModel)
+        let form = GeminiEmbeddings(site: site, model: call.upstreamModel)
         return DialectRequest(
             url: address.url(form.method, model: call.upstreamModel),
             body: try form.body(for: call.request)
@@ -58,7 +57,7 @@ package struct GeminiDialect: Dialect {
     }
 
     package func embeddings(of body: [UInt8], to call: EmbeddingCall) throws(ProviderError) -> Embeddings {
-        try GeminiEmbeddings(isVertex: isVertex, model: call.upstreamModel).read(body, to: call, redaction: redaction)
+        try GeminiEmbeddings(site: site, model: call.upstreamModel).read(body, to: call, redaction: redaction)
     }
 }
 
@@ -88,15 +87,5 @@ extension UpstreamProvider where D == GeminiDialect {
             endpoint.secrets.append(secret)
         }
         try self.init(GeminiDialect(settings, at: pointer), endpoint, fields: fields, client: client, at: pointer)
-    }
-}
-
-extension GeminiProviderSettings.Service {
-    /// The key or the token.
-    var secret: String? {
-        switch self {
-        case .gemini(let apiKey): apiKey
-        case .vertex(_, _, let token): token
-        }
     }
 }

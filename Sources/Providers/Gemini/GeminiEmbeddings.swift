@@ -18,12 +18,12 @@ struct GeminiEmbeddings {
     private let form: Form
     private let model: String
 
-    init(isVertex: Bool, model: String) {
+    init(site: GeminiSite, model: String) {
         self.model = model
         let id = model.split(separator: "/").last ?? ""
         let isSingle =
             id.hasPrefix("gemini-embedding-") && !["001", "exp"].contains { id.hasPrefix("gemini-embedding-\($0)") }
-        form = !isVertex ? .batch : isSingle ? .single : .predict
+        form = site == .gemini ? .batch : isSingle ? .single : .predict
     }
 
     /// The method that is called.

@@ -30,7 +30,7 @@ struct GeminiField: Sendable {
 
     private static let translated = [
         "model", "messages", "stream", "stream_options", "temperature", "max_tokens", "max_completion_tokens", "stop",
-        "logprobs", "top_logprobs", "response_format", "tools", "tool_choice", "reasoning_effort", "extra_body",
+        "logprobs", "top_logprobs", "response_format", "tools", "tool_choice", "reasoning_effort",
         "cascade",
     ].map { GeminiField(name: $0, fate: .translated) }
 
@@ -54,6 +54,13 @@ struct GeminiField: Sendable {
     ].map { GeminiField(name: $0, fate: .hint) }
 
     private static let conditional: [GeminiField] = [
+        GeminiField(
+            name: "extra_body",
+            fate: .only(
+                { value, _ in value.members.allSatisfy { $0.name == "google" && $0.value.kind == .object } },
+                or: "`google` is all that can stand in it"
+            )
+        ),
         GeminiField(name: "n", fate: .only({ value, _ in value.int == 1 }, or: "one answer is asked for")),
         GeminiField(
             name: "logit_bias",
@@ -119,6 +126,8 @@ struct GeminiField: Sendable {
         /// Nil for a member that is in no table.
         let field: GeminiField?
         let value: Int
+        /// Whether it stands in `extra_body.google`, where members of Gemini's own have a place, and no others.
+        let isInside: Bool
     }
 
     /// Calls `body` with the members of a request and of its `extra_body.google`, those that are null left out.
@@ -127,13 +136,14 @@ struct GeminiField: Sendable {
         _ body: (Member, JSONTape) throws(Failure) -> Void
     ) throws(Failure) {
         let tape = request.body.document.tape
-        try forEachMember(of: request.body.index, on: tape, body)
+        try forEachMember(of: request.body.index, isInside: false, on: tape, body)
         guard let google = request.body["extra_body"]?["google"], google.kind == .object else { return }
-        try forEachMember(of: google.index, on: tape, body)
+        try forEachMember(of: google.index, isInside: true, on: tape, body)
     }
 
     private static func forEachMember<Failure: Error>(
         of object: Int,
+        isInside: Bool,
         on tape: JSONTape,
         _ body: (Member, JSONTape) throws(Failure) -> Void
     ) throws(Failure) {
@@ -141,7 +151,7 @@ struct GeminiField: Sendable {
         var key = object + 1
         while key < end {
             if tape.kind(at: key + 1) != .null {
-                try body(Member(field: named(byKeyAt: key, on: tape), value: key + 1), tape)
+                try body(Member(field: named(byKeyAt: key, on: tape), value: key + 1, isInside: isInside), tape)
             }
             key = tape.next(after: key + 1)
         }
@@ -154,7 +164,9 @@ struct GeminiField: Sendable {
             guard found == nil else { return }
             let reason: String?
             switch member.field?.fate {
-            case .translated, .hint, .config, .own: reason = nil
+            case .config, .own: reason = nil
+            case _ where member.isInside: reason = unknown
+            case .translated, .hint: reason = nil
             case .only(let isSayable, let otherwise):
                 reason = isSayable(request.body.document.node(at: member.value), request) ? nil : otherwise
             case .never(let why): reason = why

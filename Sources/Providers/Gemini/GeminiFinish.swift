@@ -39,9 +39,9 @@ enum GeminiFinish {
 }
 
 extension TokenUsage {
-    /// Reads Google's `usageMetadata`; nil where it does not count the prompt.
+    /// Reads Google's `usageMetadata`; nil where it does not count the prompt, or counts nothing, as some gateways do.
     init?(gemini usage: JSONNode) {
-        guard let prompt = usage["promptTokenCount"]?.int else { return nil }
+        guard let prompt = usage["promptTokenCount"]?.int, prompt > 0 else { return nil }
         let input = Self.sum(prompt, usage["toolUsePromptTokenCount"]?.int ?? 0)
         let answer = usage["candidatesTokenCount"]?.int ?? 0
         let thoughts = usage["thoughtsTokenCount"]?.int ?? 0

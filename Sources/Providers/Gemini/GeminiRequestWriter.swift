@@ -13,17 +13,17 @@ struct GeminiRequestWriter {
     private let call: ProviderCall
     private let model: GeminiModel
     private let schemas: GeminiProviderSettings.SchemaMode
-    private let sendsCallIDs: Bool
+    private let site: GeminiSite
     private var body: JSONWriter
 
     /// - Parameters:
     ///   - call: The call.
     ///   - schemas: How a schema is asked for.
-    ///   - sendsCallIDs: Whether tool calls and their results carry ids.
-    init(_ call: ProviderCall, schemas: GeminiProviderSettings.SchemaMode, sendsCallIDs: Bool) {
+    ///   - site: Where it goes.
+    init(_ call: ProviderCall, schemas: GeminiProviderSettings.SchemaMode, site: GeminiSite) {
         self.call = call
         self.schemas = schemas
-        self.sendsCallIDs = sendsCallIDs
+        self.site = site
         model = GeminiModel(call.upstreamModel)
         body = JSONWriter(capacity: call.request.body.byteRange.count * 9 / 8 + 256)
     }
@@ -37,7 +37,7 @@ struct GeminiRequestWriter {
         if let field = GeminiField.unsupported(in: request) { throw .unsupported(field) }
         body.beginObject()
         body.key("contents")
-        var conversation = GeminiConversation(isSigned: model.isThird, sendsCallIDs: sendsCallIDs)
+        var conversation = GeminiConversation(isSigned: model.isThird, site: site)
         try conversation.write(request.messages, then: call.followUp, to: &body)
         writeSystemInstruction(of: conversation.systemTurns)
         if let tools = request.tools {

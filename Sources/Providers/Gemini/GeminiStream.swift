@@ -14,8 +14,8 @@ package struct GeminiStream: AnswerStream {
     private var stream = SSEParser()
     private var received = 0
 
-    init(logprobs: Bool, redaction: Redaction) {
-        answer = GeminiAnswer(logprobs: logprobs, redaction: redaction)
+    init(site: GeminiSite, logprobs: Bool, redaction: Redaction) {
+        answer = GeminiAnswer(site: site, logprobs: logprobs, redaction: redaction)
     }
 
     package mutating func events(in piece: [UInt8]) -> [CompletionEvent] {

@@ -36,7 +36,7 @@ struct GoogleStatus: Sendable {
             for detail in details.elements.prefix(16) {
                 reason = reason ?? detail["reason"]?.string
                 field = field ?? detail["fieldViolations"]?[0]?["field"]?.string
-                retryDelay = retryDelay ?? detail["retryDelay"]?.string.flatMap(RetryAfter.span)
+                retryDelay = retryDelay ?? detail["retryDelay"]?.utf8.flatMap(FieldTime.span)
             }
         }
         (self.reason, self.field, self.retryDelay) = (reason, field, retryDelay)
@@ -85,7 +85,7 @@ extension ProviderError {
     ///   - redaction: Takes keys out of the upstream's words.
     ///   - field: The value of a header field.
     init(gemini error: GoogleStatus?, status: Int, redaction: Redaction, field: (String) -> String?) {
-        let told = RetryAfter.read(field, isRateLimit: status == 429)
+        let told = RetryAfter.read(field)
         let delay = told ?? error?.retryDelay.map { min(max($0, .zero), .seconds(86_400)) }
         switch status {
         case 401, 403:

@@ -3,22 +3,27 @@
 import Cascade
 import JSON
 
-/// Where the routes of an endpoint are.
+/// Where one route of an endpoint is.
 struct OpenAIAddress: Sendable {
-    /// What stands before the route; with a model's name between the two where there is a tail.
-    private let head: String
-    /// Whether the model's name stands between head and route.
-    private let namesModel: Bool
-    /// The query with its `?`; empty for none.
-    private let query: String
+    /// What is appended to an endpoint's address.
+    enum Route: String, CaseIterable {
+        case chat = "/chat/completions"
+        case embeddings = "/embeddings"
+    }
 
-    /// The address of a route for a model.
-    func url(_ route: String, model: String) -> String {
-        namesModel ? head + Self.escaped(model) + route + query : head + route + query
+    /// All of it; or where a tail is, what stands before the model's name.
+    private let head: String
+    /// What stands behind the model's name; nil where the address has none.
+    private let tail: String?
+
+    /// The address for a model.
+    func url(model: String) -> String {
+        guard let tail else { return head }
+        return head + Self.escaped(model) + tail
     }
 
     /// - Throws: the problem with the address, at `base_url`.
-    init(_ settings: OpenAIProviderSettings, at pointer: JSONPointer) throws(SettingsError) {
+    init(of route: Route, _ settings: OpenAIProviderSettings, at pointer: JSONPointer) throws(SettingsError) {
         let place = pointer.appending("base_url")
         guard let base = settings.baseURL ?? settings.preset.baseURL else {
             throw Self.problem(
@@ -40,7 +45,7 @@ struct OpenAIAddress: Sendable {
                 remedy: "Write it like `https://api.openai.com/v1`."
             )
         }
-        for route in [OpenAIRoute.chat, OpenAIRoute.embeddings] where path.hasSuffix(route) {
+        for route in Route.allCases.map(\.rawValue) where path.hasSuffix(route) {
             throw Self.problem(
                 at: place,
                 found: "an address that ends with `\(route)`",
@@ -49,31 +54,26 @@ struct OpenAIAddress: Sendable {
             )
         }
         switch settings.preset.address {
-        case .plain: self.init(head: String(path), query: String(query))
-        case .azure: self.init(azure: String(path), query: String(query), version: settings.apiVersion)
+        case .plain: (head, tail) = (path + route.rawValue + query, nil)
+        case .azure: (head, tail) = Self.azure(String(path), route, query: String(query), settings.apiVersion)
         }
-    }
-
-    private init(head: String, namesModel: Bool = false, query: String) {
-        self.head = head
-        self.namesModel = namesModel
-        self.query = query
     }
 
     /// Azure has two APIs: that of a dated version has the deployment in its path, `v1` has it as the model's name.
-    private init(azure base: String, query: String, version: String?) {
-        var query = query
-        if let version { query += (query.isEmpty ? "?" : "&") + "api-version=" + Self.escaped(version) }
-        // An address with a path of its own is that of a deployment, of the `v1` API or of Azure's other models.
-        let isWhole = base.contains("/deployments/") || ["/v1", "/models"].contains(where: base.hasSuffix)
-        let root = base.hasSuffix("/openai") ? base : base + "/openai"
-        if isWhole {
-            self.init(head: base, query: query)
-        } else if version?.first?.isNumber == true {
-            self.init(head: root + "/deployments/", namesModel: true, query: query)
-        } else {
-            self.init(head: root + "/v1", query: query)
+    private static func azure(
+        _ base: String,
+        _ route: Route,
+        query: String,
+        _ version: String?
+    ) -> (head: String, tail: String?) {
+        let separator = query.isEmpty ? "?" : "&"
+        let end = route.rawValue + query + (version.map { "\(separator)api-version=\(escaped($0))" } ?? "")
+        // An address with such a path is that of a deployment, of the `v1` API or of Azure's other models.
+        if base.contains("/deployments/") || ["/v1", "/models"].contains(where: base.hasSuffix) {
+            return (base + end, nil)
         }
+        let root = base.hasSuffix("/openai") ? base : base + "/openai"
+        return version?.first?.isNumber == true ? (root + "/deployments/", end) : (root + "/v1" + end, nil)
     }
 
     /// A text as one segment of a path or a value in a query (RFC 3986 §2.3).
@@ -100,10 +100,4 @@ struct OpenAIAddress: Sendable {
     ) -> SettingsError {
         SettingsError([SettingsProblem(at: place, found: found, expected: expected, remedy: remedy)])
     }
-}
-
-/// The routes that are appended to an address.
-enum OpenAIRoute {
-    static let chat = "/chat/completions"
-    static let embeddings = "/embeddings"
 }

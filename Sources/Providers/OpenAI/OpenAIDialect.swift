@@ -7,7 +7,8 @@ package import OpenAIAPI
 
 /// OpenAI's chat completions, which many servers speak.
 package struct OpenAIDialect: Dialect {
-    private let address: OpenAIAddress
+    private let chatAddress: OpenAIAddress
+    private let embeddingAddress: OpenAIAddress
     private let form: ChatRequestBody
     private let format: OpenAIResponseFormat
     private let preset: OpenAIPreset
@@ -15,13 +16,14 @@ package struct OpenAIDialect: Dialect {
     /// - Throws: the problem with the address, at `base_url`.
     package init(_ settings: OpenAIProviderSettings, at pointer: JSONPointer = .root) throws(SettingsError) {
         preset = settings.preset
-        address = try OpenAIAddress(settings, at: pointer)
+        chatAddress = try OpenAIAddress(of: .chat, settings, at: pointer)
+        embeddingAddress = try OpenAIAddress(of: .embeddings, settings, at: pointer)
         form = ChatRequestBody(stream: settings.streams, quirks: settings.quirks)
         format = OpenAIResponseFormat(settings)
     }
 
     package func unsupported(in request: ChatRequest) -> UnsupportedField? {
-        form.quirks.refusedMember(of: request.body).map {
+        form.quirks.members.refusedMember(of: request.body).map {
             UnsupportedField($0, "\(preset.title) has no such field")
         }
     }
@@ -30,7 +32,7 @@ package struct OpenAIDialect: Dialect {
         // What the engine has added, such as `logprobs`, was not in the request when it was asked for.
         if let field = unsupported(in: call.request) { throw .unsupported(field) }
         return DialectRequest(
-            url: address.url(OpenAIRoute.chat, model: call.upstreamModel),
+            url: chatAddress.url(model: call.upstreamModel),
             body: form.bytes(for: call) { splice in format.edit(call.request, in: &splice) },
             streams: form.stream
         )
@@ -42,6 +44,25 @@ package struct OpenAIDialect: Dialect {
 
     package func stream(of call: ProviderCall) -> ChatChunkParser {
         ChatChunkParser(logprobs: call.request.asksLogprobs)
+    }
+
+    package func request(for call: EmbeddingCall) throws(ProviderError) -> DialectRequest {
+        guard let quirks = preset.embeddings else {
+            throw .unsupported(UnsupportedField("model", "\(preset.title) has no embeddings"))
+        }
+        let root = call.request.body
+        if let member = quirks.refusedMember(of: root) {
+            throw .unsupported(UnsupportedField(member, "\(preset.title) has no such field"))
+        }
+        var splice = JSONSplice(root.document)
+        splice.set("model", to: JSONValue.string(call.upstreamModel), in: root)
+        splice.remove("cascade", from: root)
+        quirks.edit(root, in: &splice)
+        return DialectRequest(url: embeddingAddress.url(model: call.upstreamModel), body: splice.bytes())
+    }
+
+    package func embeddings(of body: [UInt8], to call: EmbeddingCall) throws(ProviderError) -> Embeddings {
+        try EmbeddingAnswer.read(body, for: call.request)
     }
 
     package func fault(_ response: CurlHead, _ body: [UInt8], redaction: Redaction) -> ProviderError {
@@ -78,8 +99,9 @@ extension UpstreamProvider where D == OpenAIDialect {
                 )
             ])
         }
-        var fields = [(name: "Accept", value: settings.streams ? "text/event-stream" : "application/json")]
-        fields += preset.fields
+        var fields = [
+            (name: "Accept", value: settings.streams ? "text/event-stream, application/json" : "application/json")
+        ]
         if let organization = settings.organization { fields.append(("OpenAI-Organization", organization)) }
         if let project = settings.project { fields.append(("OpenAI-Project", project)) }
         if let key = settings.apiKey {

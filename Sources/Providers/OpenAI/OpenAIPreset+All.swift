@@ -2,7 +2,8 @@
 
 import OpenAIAPI
 
-// Where a difference is told of, it was read in the vendor's documents, or in reports of its very error message.
+// Where a difference is told of, it was read in the vendor's documents, or in reports of its very error message. A gateway counts as
+// what may stand behind it.
 extension OpenAIPreset {
     /// A server without a preset of its own, taken to speak as OpenAI's does.
     package static let compatible = OpenAIPreset("compatible", "another OpenAI-compatible server", nil) {
@@ -14,21 +15,24 @@ extension OpenAIPreset {
 
     private static let vendors: [OpenAIPreset] = [
         OpenAIPreset("openai", "OpenAI", "https://api.openai.com/v1") {
+            $0.refusesSchemas = true
             // `max_tokens` is deprecated, and refused by the reasoning models.
             $0.quirks.tokenLimitField = .maxCompletionTokens
         },
         OpenAIPreset("azure", "Azure OpenAI", nil) {
+            $0.refusesSchemas = true
             $0.key = .header("api-key")
             $0.address = .azure
             $0.quirks.tokenLimitField = .maxCompletionTokens
         },
-        OpenAIPreset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1"),
-        OpenAIPreset("tokenmix", "TokenMix", "https://api.tokenmix.ai/v1"),
+        OpenAIPreset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1") { $0.refusesSchemas = true },
+        OpenAIPreset("tokenmix", "TokenMix", "https://api.tokenmix.ai/v1") { $0.refusesSchemas = true },
         OpenAIPreset("groq", "Groq", "https://api.groq.com/openai/v1") {
+            $0.refusesSchemas = true
             // console.groq.com/docs/openai: these are answered with 400.
-            $0.quirks.refused = ["logprobs", "top_logprobs", "logit_bias"]
+            $0.quirks.members.refused = ["logprobs", "top_logprobs", "logit_bias"]
             $0.quirks.droppedInMessages = ["name"]
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("together", "Together AI", "https://api.together.ai/v1") {
             $0.quirks.tokenLimitField = .maxTokens
@@ -39,56 +43,61 @@ extension OpenAIPreset {
             $0.quirks.schema = .jsonObject
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsDeveloper = false
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("mistral", "Mistral AI", "https://api.mistral.ai/v1") {
             // Every field it does not know is answered with 422, `extra_forbidden`, also inside messages.
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsStreamOptions = false
             $0.quirks.knowsDeveloper = false
-            $0.quirks.renamed = ["seed": "random_seed"]
-            $0.quirks.dropped = ["user", "store", "metadata", "service_tier", "safety_identifier"]
-            $0.quirks.refused = ["logprobs", "top_logprobs", "logit_bias"]
+            $0.quirks.members.renamed = ["seed": "random_seed"]
+            $0.quirks.members.dropped = ["user", "store", "metadata", "service_tier", "safety_identifier"]
+            $0.quirks.members.refused = ["logprobs", "top_logprobs", "logit_bias"]
             $0.quirks.droppedInMessages = ["name", "refusal", "reasoning_content", "thinking_blocks"]
+            $0.embeddings?.renamed = ["dimensions": "output_dimension"]
+            $0.embeddings?.dropped = ["user"]
         },
         OpenAIPreset("xai", "xAI", "https://api.x.ai/v1") {
             $0.quirks.tokenLimitField = .maxCompletionTokens
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("fireworks", "Fireworks AI", "https://api.fireworks.ai/inference/v1") {
             $0.quirks.knowsDeveloper = false
         },
         OpenAIPreset("cerebras", "Cerebras", "https://api.cerebras.ai/v1") {
+            $0.refusesSchemas = true
             // Each of these is answered with 400.
             $0.quirks.tokenLimitField = .maxCompletionTokens
-            $0.quirks.dropped = ["service_tier"]
-            $0.quirks.refused = ["frequency_penalty", "presence_penalty", "logit_bias", "parallel_tool_calls"]
-            $0.hasEmbeddings = false
+            $0.quirks.members.dropped = ["service_tier"]
+            $0.quirks.members.refused = ["frequency_penalty", "presence_penalty", "logit_bias", "parallel_tool_calls"]
+            $0.embeddings = nil
         },
         OpenAIPreset("perplexity", "Perplexity", "https://api.perplexity.ai") {
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsJSONObject = false
             $0.quirks.knowsStreamOptions = false
             $0.quirks.knowsDeveloper = false
-            $0.quirks.dropped = ["service_tier"]
-            $0.quirks.refused = [
+            $0.quirks.members.dropped = ["service_tier"]
+            $0.quirks.members.refused = [
                 "tools", "logprobs", "top_logprobs", "logit_bias", "stop", "seed", "parallel_tool_calls",
             ]
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("huggingface", "Hugging Face", "https://router.huggingface.co/v1") {
             $0.quirks.knowsDeveloper = false
-            $0.hasEmbeddings = false
+            $0.embeddings = nil
         },
         OpenAIPreset("cohere", "Cohere", "https://api.cohere.ai/compatibility/v1") {
             // docs.cohere.com/docs/compatibility-api, "Unsupported parameters"; a schema stands under `json_object`.
             $0.quirks.schema = .jsonObjectSchema
             $0.quirks.tokenLimitField = .maxTokens
             $0.quirks.knowsStreamOptions = false
-            $0.quirks.dropped = ["store", "metadata", "service_tier", "user"]
-            $0.quirks.refused = [
+            $0.quirks.members.dropped = ["store", "metadata", "service_tier", "user"]
+            $0.quirks.members.refused = [
                 "logprobs", "top_logprobs", "logit_bias", "modalities", "prediction", "audio", "parallel_tool_calls",
             ]
+            $0.embeddings?.dropped = ["user"]
+            $0.embeddings?.refused = ["dimensions"]
         },
     ]
 
@@ -123,6 +132,9 @@ extension OpenAIPreset {
             $0.quirks.knowsJSONObject = false
             $0.quirks.knowsDeveloper = false
         },
-        OpenAIPreset("litellm", "LiteLLM", "http://localhost:4000/v1") { $0.needsKey = false },
+        OpenAIPreset("litellm", "LiteLLM", "http://localhost:4000/v1") {
+            $0.needsKey = false
+            $0.refusesSchemas = true
+        },
     ]
 }

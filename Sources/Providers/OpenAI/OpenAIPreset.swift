@@ -34,11 +34,11 @@ package struct OpenAIPreset: Sendable {
     package var needsKey = true
     /// How addresses are made.
     package var address = Address.plain
-    /// Whether it has `/embeddings`.
-    package var hasEmbeddings = true
-    /// Header fields that every call has; the operator's own go before them.
-    package var fields: [(name: String, value: String)] = []
-    /// How it differs from OpenAI.
+    /// How its requests for embeddings differ from OpenAI's; nil where it has no embeddings.
+    package var embeddings: MemberQuirks? = MemberQuirks()
+    /// Whether it refuses a schema with `strict` that is outside of what OpenAI's strict mode takes; others leave out what they cannot.
+    package var refusesSchemas = false
+    /// How its chats differ from OpenAI's.
     package var quirks = ChatQuirks()
 
     init(_ name: String, _ title: String, _ baseURL: String?, _ set: (inout OpenAIPreset) -> Void = { _ in }) {

@@ -7,7 +7,9 @@ package import OpenAIAPI
 package struct OpenAIProviderSettings: Sendable {
     /// What kind of endpoint it is.
     package var preset: OpenAIPreset
-    /// The address that routes are appended to, such as `https://api.openai.com/v1`; a query stays at the end. Nil is the preset's.
+    /// The address that routes are appended to, such as `https://api.openai.com/v1`; nil is the preset's.
+    ///
+    /// A query stays at the end.
     package var baseURL: String?
     /// The key; nil sends none.
     package var apiKey: String?
@@ -25,7 +27,7 @@ package struct OpenAIProviderSettings: Sendable {
     package var schema: ChatQuirks.SchemaForm?
     /// The part of a schema that the endpoint's strict mode takes, as JSON text; nil where it can express none of it.
     ///
-    /// Without this function schemas are sent as the client wrote them.
+    /// Asked where the preset refuses other schemas. Without this function they are sent as the client wrote them.
     package var strictSubset: (@Sendable (_ schema: JSONNode) -> [UInt8]?)?
     /// How it is reached.
     package var endpoint = EndpointSettings()

@@ -14,7 +14,7 @@ struct OpenAIResponseFormat: Sendable {
         let quirks = settings.quirks
         form = quirks.schema
         knowsJSONObject = quirks.knowsJSONObject
-        strict = settings.strictSubset.map(StrictSchemas.init)
+        strict = settings.preset.refusesSchemas ? settings.strictSubset.map(StrictSchemas.init) : nil
     }
 
     /// Changes a request's body where its form of answer, or a schema in it, is not what the endpoint knows.

@@ -180,7 +180,7 @@ extension APIError {
         switch failure {
         case .fault(let fault): self.init(fault)
         case .attempts(let fault?): self.init(fault)
-        case .attempts(nil), .noRung, .unavailable:
+        case .attempts(nil), .noRung:
             let reasons = trace.skipped.map { "rung \($0.rung): \($0.reason)" }.joined(separator: "; ")
             self.init(
                 status: 422,

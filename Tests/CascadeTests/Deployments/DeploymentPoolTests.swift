@@ -26,4 +26,30 @@ struct DeploymentPoolTests {
         #expect(pool.next(demand, tried: DeploymentSet(first: 1), at: now) == .ready(1))
         #expect(pool.next(demand, tried: DeploymentSet(first: 2), at: now) == .none(Unavailability(.notAllowed)))
     }
+
+    @Test("a place that is given back unused leaves no trace")
+    func unused() throws {
+        let limits = RateLimits(requestsPerMinute: 5, tokensPerMinute: 100, concurrency: 1)
+        var scene = PoolScene(1, limits: limits)
+        let before = scene.status()
+        for _ in 0..<20 {
+            let lease = try #require(scene.pool.admit(0, scene.demand(tokens: 90), at: scene.now))
+            scene.pool.finish(lease, CallReport(.unused, latency: .zero), at: scene.now)
+        }
+        #expect(scene.status() == before)
+        for _ in 0..<5 { scene.pool.probed(0, succeeded: false, at: scene.now) }
+        scene.now += .seconds(20)
+        let probe = try #require(scene.pool.admit(0, scene.demand(), at: scene.now))
+        scene.pool.finish(probe, CallReport(.unused, latency: .zero), at: scene.now)
+        #expect(scene.call() == true)
+    }
+
+    @Test("an index that is none is not taken")
+    func outside() {
+        let scene = PoolScene(2)
+        for index in [-1, 2, 128, .max] { #expect(scene.pool.admit(index, scene.demand(), at: scene.now) == nil) }
+        var demand = scene.demand()
+        demand.allowed = DeploymentSet(first: 128)
+        #expect(scene.next(demand, tried: DeploymentSet(first: 2)) == .none(Unavailability(.notAllowed)))
+    }
 }

@@ -2,6 +2,7 @@
 
 import Cascade
 import CascadeTesting
+import Foundation
 import JSON
 import OpenAIAPI
 import Testing
@@ -44,12 +45,50 @@ struct AnthropicRequestTests {
         #expect(MessagesField.unsupported(in: request, sampling: .sent)?.param == param)
     }
 
+    @Test("the documentation has the fate of every field")
+    func documented() throws {
+        let file = AnthropicFiles.repository.appending(path: "docs/providers.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for name in MessagesField.fates.names { #expect(text.contains("`\(name)`"), "\(name)") }
+    }
+
     @Test("a field that is left out, or refused, is never sent")
     func left() throws {
         let fields = #""store":true,"verbosity":"low","prompt_cache_key":"k","seed":7,"cascade":{"x":1},"stream":true"#
         let call = ProviderCall(request: try Self.request(fields), upstreamModel: "m", timeout: .seconds(1))
         let body = try JSONValue(parsing: try AnthropicDialect(AnthropicProviderSettings()).request(for: call).body)
         #expect(body.object?.keys == ["model", "messages", "max_tokens"])
+    }
+
+    @Test("whatever stands in the place of a value, a body that is sent is JSON, and what is refused has a place")
+    func mutants() throws {
+        let values = [
+            "null", "true", "-1", "0.5", "\"\"", "\"x\"", "[]", "[1]", "{}", "{\"type\":\"text\"}", "[{}]", "[[]]",
+        ]
+        let requests = try MessagesCase.all.map {
+            try JSONDocument(parsing: $0.input).root["request"].map { Array($0.text) } ?? []
+        }
+        let dialect = try AnthropicDialect(AnthropicProviderSettings())
+        var sent = 0
+        try forAll(cases: 3_000) { random, seed in
+            let document = try JSONDocument(parsing: requests[Int.random(in: 0..<requests.count, using: &random)])
+            let place = document.node(at: Int.random(in: 0..<document.nodeCount, using: &random)).byteRange
+            let value = values[Int.random(in: 0..<values.count, using: &random)]
+            var body = Array(document.source)
+            body.replaceSubrange(place, with: value.utf8)
+            guard let request = try? ChatRequestParser.parse(body) else { return }
+            _ = dialect.unsupported(in: request)
+            do {
+                let made = try dialect.request(
+                    for: ProviderCall(request: request, upstreamModel: "m", timeout: .seconds(1))
+                )
+                #expect(try JSONDocument(parsing: made.body).root.kind == .object, "seed \(seed)")
+                sent += 1
+            } catch ProviderError.unsupported(let field) {
+                #expect(!field.param.isEmpty && !field.reason.isEmpty, "seed \(seed)")
+            }
+        }
+        #expect(sent > 300)
     }
 
     @Test("whatever the texts of a conversation are, the body is JSON and holds them in their order")

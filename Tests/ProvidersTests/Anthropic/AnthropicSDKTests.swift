@@ -12,9 +12,8 @@ struct AnthropicSDKTests {
     /// The interpreter that `Scripts/python-env` makes; nil, after a line that says so, where there is none.
     private static let python: String? = {
         let environment = ProcessInfo.processInfo.environment
-        let repository = AnthropicFiles.folder.deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let path = environment["CASCADE_PYTHON"] ?? repository.appending(path: ".build/python/bin/python").path
+        let path =
+            environment["CASCADE_PYTHON"] ?? AnthropicFiles.repository.appending(path: ".build/python/bin/python").path
         if FileManager.default.isExecutableFile(atPath: path) || environment["CI"] == "true" { return path }
         print("left out, since there is no \(path): run Scripts/python-env to test with the anthropic SDK")
         return nil

@@ -11,6 +11,8 @@ import OpenAIAPI
 enum AnthropicFiles {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
+    static let repository = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
     /// The files of a folder with an ending, by name.
     static func all(in name: String, ending: String) -> [URL] {
         let root = folder.appending(path: name)

@@ -108,7 +108,9 @@ struct EventStreamParserTests {
     @Test("no bytes stop the parser, and it keeps to its first fault")
     func random() {
         forAll(cases: 500) { random, seed in
-            let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             var parser = EventStreamParser()
             parser.add(bytes)
             let first = Self.fault(of: &parser)

@@ -26,7 +26,10 @@ enum EventStreamWriter {
     }
 
     static func event(_ type: String, _ json: String) -> [UInt8] {
-        message([(":event-type", type), (":content-type", "application/json"), (":message-type", "event")], Array(json.utf8))
+        message(
+            [(":event-type", type), (":content-type", "application/json"), (":message-type", "event")],
+            Array(json.utf8)
+        )
     }
 
     static func exception(_ type: String, _ json: String) -> [UInt8] {

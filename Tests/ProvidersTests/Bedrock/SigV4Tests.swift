@@ -308,7 +308,10 @@ struct SigV4Tests {
         secret.secretAccessKey += "!"
         let all =
             [authorization(request), authorization(request, Self.signer, secret)] + others.map { authorization($0) }
-            + [authorization(request, at: Self.moment + 1), authorization(request, SigV4(region: "eu-west-1", service: "s"))]
+            + [
+                authorization(request, at: Self.moment + 1),
+                authorization(request, SigV4(region: "eu-west-1", service: "s")),
+            ]
         #expect(Set(all).count == all.count)
     }
 }

@@ -32,6 +32,10 @@ struct GeminiFieldTests {
             (#""function_call":"auto""#, "function_call"),
             (#""min_p":0.1"#, "min_p"),
             (#""extra_body":{"google":{"thought_tag_marker":"x"}}"#, "extra_body.google.thought_tag_marker"),
+            (#""extra_body":{"google":{"temperature":1}}"#, "extra_body.google.temperature"),
+            (#""extra_body":{"google":{"thinking_config":{}}}"#, nil),
+            (#""extra_body":{"other":{}}"#, "extra_body"),
+            (#""extra_body":{"google":7}"#, "extra_body"),
         ] as [(String, String?)]
     )
     func unsupported(members: String, param: String?) throws {

@@ -111,6 +111,28 @@ struct GeminiRequestTests {
         #expect(vertex.contains(#"{"functionCall":{"name":"f","args":{}}}"#) && !vertex.contains("c1"))
     }
 
+    @Test("a signature goes back where it came from, and nowhere else", arguments: ["google", "vertex"])
+    func signatures(name: String) throws {
+        let answer = #"""
+            {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}
+            """#
+        let services = ["google": GeminiProviderSettings.Service.gemini(apiKey: nil), "vertex": GeminiBench.vertex]
+        let dialect = try GeminiBench.dialect(try #require(services[name]))
+        var fold = CompletionFold()
+        for event in try dialect.events(of: Array(answer.utf8), to: try GeminiBench.call()) { fold.add(event) }
+        var turn = JSONWriter()
+        try #require(fold.completion.toolCalls.first).write(to: &turn)
+        let call = String(decoding: turn.take(), as: UTF8.self)
+        let body = #"{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","tool_calls":[\#(call)]}]}"#
+        for (other, service) in services {
+            let dialect = try GeminiBench.dialect(service)
+            let request = try dialect.request(for: try GeminiBench.call(body: body, model: "gemini-3-pro-preview"))
+            let sent = try JSONDocument(parsing: request.body).root["contents"]?[1]?["parts"]?[0]?["thoughtSignature"]?
+                .string
+            #expect(sent == (other == name ? "c2ln" : "skip_thought_signature_validator"))
+        }
+    }
+
     @Test("a schema is asked for in words where the setting says so")
     func schemaInWords() throws {
         let format = #""response_format":{"type":"json_schema","json_schema":{"name":"a","schema":{"type":"object"}}}"#

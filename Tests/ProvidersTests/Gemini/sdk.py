@@ -81,8 +81,8 @@ def same_text(name, responses, expected):
         arguments, _ = json.JSONDecoder().raw_decode(call[1])
         assert arguments == (theirs.args or {}), name
     usage = [response.usage_metadata for response in responses if response.usage_metadata]
-    if usage:
-        last = usage[-1]
+    last = usage[-1] if usage else None
+    if last and last.prompt_token_count:
         assert lines["usage"].startswith(f"{last.prompt_token_count + (last.tool_use_prompt_token_count or 0)} in"), name
 
 

@@ -94,7 +94,7 @@ struct StreamingTests {
             )
             #expect(reply.status == 200)
             #expect(reply["x-cascade-model"] == "medium")
-            let stopped = try #require(reply.json?["cascade"]?["attempts"]?[0])
+            let stopped = try #require(try reply.json["cascade"]?["attempts"]?[0])
             #expect(stopped["ending"] == "rejected")
             #expect(stopped["usage"]?["estimated"] == true)
             let finding = stopped["verifiers"]?[0]?["findings"]?[0]

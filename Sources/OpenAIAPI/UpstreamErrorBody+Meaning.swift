@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cascade
+
+extension UpstreamErrorBody {
+    /// OpenAI's code of a request that is longer than the model's context.
+    package static let contextLengthCode = "context_length_exceeded"
+
+    /// Whether the request is longer than the model's context.
+    package var isContextLength: Bool {
+        let codes = [Self.contextLengthCode, "exceed_context_size_error"]
+        if [code, type].contains(where: { $0.map(codes.contains) ?? false }) { return true }
+        let text = message.prefix(2_000).lowercased()
+        return Self.contextLengthPhrases.contains { text.contains($0) }
+    }
+
+    /// How vLLM, Mistral, DeepSeek and Fireworks; SGLang; xAI; llama.cpp; and Groq word it.
+    private static let contextLengthPhrases = [
+        "maximum context length", "model's context length", "maximum prompt length", "available context size",
+        "reduce the length of the messages",
+    ]
+
+    /// Whether a rate limit refused the request, whatever the status: Groq does so with 413.
+    package var isRateLimit: Bool {
+        [code, type].contains { ["rate_limit_exceeded", "rate_limit_error", "429"].contains($0) }
+    }
+
+    /// Whether the model's own output was at fault, such as a tool call that is not JSON: Groq reports that with 400.
+    package var isBadOutput: Bool {
+        ["tool_use_failed", "json_validate_failed"].contains(code)
+    }
+
+    /// The error's code, or else its type, if it is a plain word that is safe to log; nil otherwise.
+    package var word: String? {
+        let isWord: (String) -> Bool = { text in
+            (1...64).contains(text.utf8.count)
+                && text.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                        true
+                    default: false
+                    }
+                }
+        }
+        return [code, type].compactMap { $0 }.first(where: isWord)
+    }
+
+    /// What an error means that came inside an answer with status 200, or inside a stream.
+    ///
+    /// Its words are left out: they are not redacted yet.
+    ///
+    /// - Parameter place: As in `inside a 200; expected a chunk`.
+    /// - Returns: `malformed` where the code says no more.
+    func fault(_ place: String) -> ProviderError {
+        let status = code.flatMap(Int.init) ?? 0
+        let named = word.map { " (`\($0)`)" } ?? ""
+        if isContentFilter { return .refused(message: "the vendor's content filter refused the request") }
+        if isRateLimit { return .rateLimited(retryAfter: nil) }
+        switch status {
+        case 401, 402, 403: return .unauthorised(status: status)
+        case 408, 409, 425, 500..<600: return .unavailable(status: status, retryAfter: nil)
+        default: break
+        }
+        if isContextLength {
+            let message = "the conversation is longer than the model's context"
+            return .invalidRequest(status: 400, message: message, param: "messages", code: Self.contextLengthCode)
+        }
+        guard !(400..<500).contains(status) else {
+            return .invalidRequest(
+                status: status,
+                message: "the upstream refused the request",
+                param: nil,
+                code: word
+            )
+        }
+        return .malformed(reason: "found an error\(named) \(place)")
+    }
+}
