@@ -106,6 +106,11 @@ let package = Package(
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
+            name: "measure-dialects",
+            dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI", "Providers"],
+            path: "Benchmarks/measure-dialects"
+        ),
+        .executableTarget(
             name: "measure-deployments",
             dependencies: ["Cascade"],
             path: "Benchmarks/measure-deployments"
