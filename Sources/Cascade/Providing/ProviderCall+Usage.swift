@@ -5,13 +5,14 @@ extension ProviderCall {
     func usage(of fold: CompletionFold, fault: ProviderError?) -> TokenUsage {
         if let usage = fold.completion.usage { return usage }
         guard fault?.mayHaveBeenBilled ?? true || fold.hasStarted else { return .none }
-        let asked = followUp.reduce(request.promptSize) { $0 + $1.text.count }
-        let answered = fold.completion.toolCalls.reduce(
-            fold.completion.text.count + (fold.completion.refusal?.count ?? 0)
-        ) { $0 + $1.arguments.count + $1.name.utf8.count }
+        let asked = followUp.reduce(request.likelyInputTokens) { $0 + TokenEstimate.tokens(in: $1.text) }
+        let texts = [fold.completion.text, fold.completion.refusal ?? []]
+        let answered = fold.completion.toolCalls.reduce(texts.reduce(0) { $0 + TokenEstimate.tokens(in: $1) }) {
+            $0 + TokenEstimate.tokens(in: $1.arguments) + TokenEstimate.tokens(in: Array($1.name.utf8))
+        }
         return TokenUsage(
-            input: TokenEstimate.likely(utf8Count: asked),
-            output: TokenEstimate.likely(utf8Count: answered),
+            input: asked,
+            output: answered,
             isEstimated: true
         )
     }
