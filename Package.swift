@@ -133,7 +133,7 @@ let package = Package(
             name: "cascade-serverTests",
             dependencies: [
                 "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "PolicyFile",
-                "Verifiers", "cascade-server",
+                "Providers", "Verifiers", "cascade-server",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
