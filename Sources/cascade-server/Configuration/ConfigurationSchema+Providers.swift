@@ -19,7 +19,6 @@ extension ConfigurationSchema {
                 #""const": "bedrock""#,
                 "The Converse API of AWS Bedrock.",
                 key,
-                schemaForm,
                 bedrock,
                 requires: ["region"]
             ),
