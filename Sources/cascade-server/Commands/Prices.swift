@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import JSON
 import PolicyFile
 
 /// `cascade-server prices`.
