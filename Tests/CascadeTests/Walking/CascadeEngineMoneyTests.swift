@@ -46,16 +46,25 @@ struct CascadeEngineMoneyTests {
         #expect(result.trace.cost == result.sum)
     }
 
-    @Test("a call that began to answer is charged whatever its fault, and by its own report where it sent one")
+    @Test(
+        "a call that began to answer is charged whatever its fault, and by its own report where that covers what came"
+    )
     func begun() async throws {
         let text = CompletionEvent.text(Array(repeating: 0x41, count: 80))
         let fault = ProviderError.unavailable(status: 500, retryAfter: nil)
         let ladder = try ScriptedLadder([[.fault(fault, events: [text])]]) { $0.ladder[0].retries = 0 }
         let usage = await ladder.answer().trace.attempts.first?.usage
         #expect(usage?.output == 20 && usage?.isEstimated == true)
-        let reported = TokenUsage(input: 3, output: 4)
-        let other = try ScriptedLadder([[.fault(fault, events: [text, .usage(reported)])]]) { $0.ladder[0].retries = 0 }
-        #expect(await other.answer().trace.attempts.first?.usage == reported)
+        for (told, end, expected) in [
+            // Told before the answer broke off, so that the output is at least what came.
+            (1, nil, TokenUsage(input: 3, output: 20, isEstimated: true)),
+            (40, nil, TokenUsage(input: 3, output: 40, isEstimated: true)),
+            (4, FinishReason.stop, TokenUsage(input: 3, output: 4)),
+        ] {
+            let events = [.usage(TokenUsage(input: 3, output: told)), text] + (end.map { [.finished($0)] } ?? [])
+            let other = try ScriptedLadder([[.fault(fault, events: events)]]) { $0.ladder[0].retries = 0 }
+            #expect(await other.answer().trace.attempts.first?.usage == expected)
+        }
     }
 
     @Test("an honest upstream stays within max_cost: what could pass it is not called")
