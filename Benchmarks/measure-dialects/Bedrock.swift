@@ -31,6 +31,8 @@ let bedrockCases: [(name: String, run: @Sendable () -> Int)] = {
         "stopReason":"end_turn","usage":{"inputTokens":14,"outputTokens":9,"totalTokens":23}}
         """#.utf8
     )
+    let deltas = 64
+    let stream = Array(repeating: delta, count: deltas).flatMap { $0 }
     return [
         ("bedrock: request of \(body.utf8.count) bytes, translated and signed", { size(of: signer, call) }),
         ("bedrock: the same, translated only", { size(of: bearer, call) }),
@@ -39,9 +41,39 @@ let bedrockCases: [(name: String, run: @Sendable () -> Int)] = {
             "bedrock: answer of \(answer.count) bytes",
             { (try? signer.events(of: answer, to: call).count) ?? 0 }
         ),
+        (
+            "bedrock: stream of \(deltas) events, \(stream.count) bytes",
+            {
+                var reader = signer.stream(of: call)
+                return reader.events(in: stream).count
+            }
+        ),
     ]
 }()
 
 private func size(of dialect: BedrockDialect, _ call: ProviderCall) -> Int {
     (try? dialect.request(for: call).body.count) ?? 0
 }
+
+/// One event of a stream as Bedrock frames it: `contentBlockDelta` with some words, and its checksums.
+private let delta: [UInt8] = {
+    func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(0xFFFF_FFFF as UInt32) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ (sum >> 1) : sum >> 1 }
+        }
+    }
+    func big(_ value: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+    let payload = Array(
+        #"{"contentBlockIndex":0,"delta":{"text":" the fields of the invoice"},"p":"abcdefghijklmnopqrstuvwxyz"}"#.utf8
+    )
+    let fields: [(String, String)] = [
+        (":event-type", "contentBlockDelta"), (":content-type", "application/json"), (":message-type", "event"),
+    ]
+    let head = fields.flatMap { name, value in
+        [UInt8(name.utf8.count)] + Array(name.utf8) + [7, 0, UInt8(value.utf8.count)] + Array(value.utf8)
+    }
+    var bytes = big(UInt32(head.count + payload.count + 16)) + big(UInt32(head.count))
+    bytes += big(checksum(bytes))
+    bytes += head + payload
+    return bytes + big(checksum(bytes))
+}()
