@@ -69,8 +69,12 @@ private let delta: [UInt8] = {
     let fields: [(String, String)] = [
         (":event-type", "contentBlockDelta"), (":content-type", "application/json"), (":message-type", "event"),
     ]
-    let head = fields.flatMap { name, value in
-        [UInt8(name.utf8.count)] + Array(name.utf8) + [7, 0, UInt8(value.utf8.count)] + Array(value.utf8)
+    var head: [UInt8] = []
+    for (name, value) in fields {
+        head.append(UInt8(name.utf8.count))
+        head += name.utf8
+        head += [7, 0, UInt8(value.utf8.count)]
+        head += value.utf8
     }
     var bytes = big(UInt32(head.count + payload.count + 16)) + big(UInt32(head.count))
     bytes += big(checksum(bytes))
