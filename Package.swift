@@ -106,6 +106,11 @@ let package = Package(
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
+            name: "measure-dialects",
+            dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI", "Providers"],
+            path: "Benchmarks/measure-dialects"
+        ),
+        .executableTarget(
             name: "measure-deployments",
             dependencies: ["Cascade"],
             path: "Benchmarks/measure-deployments"
@@ -128,7 +133,7 @@ let package = Package(
             name: "cascade-serverTests",
             dependencies: [
                 "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "PolicyFile",
-                "Verifiers", "cascade-server",
+                "Providers", "Verifiers", "cascade-server",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -70,6 +70,8 @@ package protocol AnswerStream: Sendable {
     var fault: ProviderError? { get }
     /// Whether the answer is whole; how the connection ends after that is of no interest.
     var isDone: Bool { get }
+    /// Whether nothing more comes that matters, such as the usage after the answer's end; the rest is not waited for then.
+    var isOver: Bool { get }
     /// Whether this is what a stream of this API has as its `content-type`; nil is a response without that field.
     static func isStream(contentType: String?) -> Bool
 
@@ -83,6 +85,8 @@ package protocol AnswerStream: Sendable {
 }
 
 extension AnswerStream {
+    package var isOver: Bool { isDone }
+
     package static func isStream(contentType: String?) -> Bool {
         contentType?.lowercased().hasPrefix("text/event-stream") ?? true
     }

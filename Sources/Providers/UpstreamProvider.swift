@@ -127,22 +127,30 @@ package final class UpstreamProvider<D: Dialect>: Provider {
             return
         }
         var parser = dialect.stream(of: call)
-        while !parser.isDone, let piece = try await Self.next(of: response) {
+        while !parser.isOver, let piece = try await Self.next(of: response, isDone: parser.isDone) {
             for event in parser.events(in: piece) { await yield(event) }
             if let fault = parser.fault { throw fault }
         }
-        // How, and when, the connection ends after the answer's end is of no interest.
-        if parser.isDone { response.leave() }
+        if parser.isOver { response.leave() }
         for event in try parser.finish() { await yield(event) }
     }
 
-    private static func next(of response: CurlStreamingResponse) async throws(ProviderError) -> [UInt8]? {
-        do { return try await response.next() } catch { throw ProviderError(error) }
+    /// The next piece; how the connection ends after the answer's end is of no interest.
+    private static func next(
+        of response: CurlStreamingResponse,
+        isDone: Bool
+    ) async throws(ProviderError) -> [UInt8]? {
+        do {
+            return try await response.next()
+        } catch {
+            if isDone { return nil }
+            throw ProviderError(error)
+        }
     }
 
     private static func rest(of response: CurlStreamingResponse) async throws(ProviderError) -> [UInt8] {
         var body: [UInt8] = []
-        while let piece = try await next(of: response) { body += piece }
+        while let piece = try await next(of: response, isDone: false) { body += piece }
         return body
     }
 

@@ -7,17 +7,19 @@ import Testing
 /// Every row of the fault table, in every dialect, whole and streamed, through the real providers and the real engine.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct FaultTableTests {
-    @Test("an attempt ends and is charged as the table says", arguments: FaultCase.all)
+    @Test("an attempt ends, is charged, and tells the breaker as the table says", arguments: FaultCase.all)
     func ending(faultCase: FaultCase) async throws {
         let fault = faultCase.row.fault
         try await FaultBench.with(script: { _ in fault }) { bench in
-            let trace = try await bench.answer(faultCase).trace
+            let pool = DeploymentRegistry(seed: 1).pool(for: "small", [DeploymentTraits(id: "faulty")])
+            let trace = try await bench.answer(faultCase, pool: pool).trace
             try #require(trace.attempts.count == 1)
             #expect(trace.attempts[0].code == faultCase.ending.code, "\(trace.attempts[0].ending)")
             #expect(trace.outcome.code == faultCase.ending.follow.outcome)
             #expect(trace.duration < FaultBench.deadline)
             #expect(bench.faulty.tally.begun == (fault.isReached ? 1 : 0))
-            try expectCharges(trace, [faultCase.ending], bench)
+            expectCharges(trace, [faultCase.ending])
+            expectHealth(pool.status(at: RealClock().now)[0], faultCase.ending.health)
         }
     }
 
@@ -35,7 +37,7 @@ struct FaultTableTests {
             #expect(bench.sound.tally.begun == (follow.failsOver ? 1 : 0))
             #expect(result.trace.duration < FaultBench.deadline)
             let endings = Array(repeating: faultCase.ending, count: failed)
-            try expectCharges(result.trace, endings + (follow.failsOver ? [.answered] : []), bench)
+            expectCharges(result.trace, endings + (follow.failsOver ? [.answered] : []))
         }
     }
 
@@ -48,22 +50,7 @@ struct FaultTableTests {
             #expect(trace.outcome == .accepted(attempt: 1))
             #expect(bench.faulty.tally.begun == 2)
             #expect(bench.sound.tally.begun == 0)
-            try expectCharges(trace, [faultCase.ending, .answered], bench)
-        }
-    }
-
-    @Test("the breaker hears what the table says, and the place is given back", arguments: FaultCase.all)
-    func health(faultCase: FaultCase) async throws {
-        let fault = faultCase.row.fault
-        try await FaultBench.with(script: { _ in fault }) { bench in
-            let pool = DeploymentRegistry(seed: 1).pool(for: "small", [DeploymentTraits(id: "faulty")])
-            _ = try await bench.answer(faultCase, pool: pool)
-            let status = pool.status(at: RealClock().now)[0]
-            #expect(status.inFlight == 0)
-            let health = faultCase.ending.health
-            #expect(status.window.calls == (health == .good || health == .failure ? 1 : 0))
-            #expect(status.window.failures == (health == .failure ? 1 : 0))
-            #expect((status.restsFor != nil) == (health == .cooldown))
+            expectCharges(trace, [faultCase.ending, .answered])
         }
     }
 
@@ -90,8 +77,17 @@ struct FaultTableTests {
         }
     }
 
+    /// The place is given back, and the breaker knows what it should.
+    private func expectHealth(_ status: DeploymentStatus, _ health: FaultEnding.Health) {
+        #expect(status.inFlight == 0)
+        let isFailure = health == .failure || health == .failureAndCooldown
+        #expect(status.window.calls == (health == .good || isFailure ? 1 : 0))
+        #expect(status.window.failures == (isFailure ? 1 : 0))
+        #expect((status.restsFor != nil) == (health == .cooldown || health == .failureAndCooldown))
+    }
+
     /// Every attempt is charged once, as its ending says; what the upstreams said is what they billed.
-    private func expectCharges(_ trace: Trace, _ endings: [FaultEnding], _ bench: FaultBench) throws {
+    private func expectCharges(_ trace: Trace, _ endings: [FaultEnding]) {
         #expect(trace.attempts.map(\.charge) == endings.map(\.charge))
         for attempt in trace.attempts { #expect(attempt.cost == FaultBench.price.cost(of: attempt.usage)) }
         #expect(trace.cost == trace.attempts.reduce(.zero) { $0 + $1.cost })

@@ -30,6 +30,8 @@ package struct FaultEnding: Sendable, Hashable {
         case failure
         /// Is left alone for as long as it asked, or for a while that grows.
         case cooldown
+        /// Both.
+        case failureAndCooldown = "failure, cooldown"
         /// Says nothing of the deployment.
         case none = "–"
     }
@@ -69,7 +71,8 @@ package struct FaultEnding: Sendable, Hashable {
 
     static let rateLimited = Self("rate_limited", .nothing, .failedOver, .cooldown, 429, "upstream_rate_limited")
     static let unavailable = Self("unavailable", .nothing, .retried, .failure, 502, "upstream_unavailable")
-    static let stayAway = Self("unavailable", .nothing, .failedOver, .cooldown, 502, "upstream_unavailable")
+    static let unavailableMidway = Self("unavailable", .estimated, .retried, .failure, 502, "upstream_unavailable")
+    static let stayAway = Self("unavailable", .nothing, .failedOver, .failureAndCooldown, 502, "upstream_unavailable")
     static let unauthorised = Self("unauthorised", .nothing, .failedOver, .failure, 502, "upstream_unauthorised")
     static let invalid = Self("invalid_request", .nothing, .failedOver, .good, 400, "told_to")
 }

@@ -90,7 +90,14 @@ package enum FaultTable {
     private static let bodies = [
         FaultRow("page", "sends a web page with status 200", .page(200), .malformed),
         FaultRow("empty_body", "sends an empty body", .emptyBody, whole: .malformed, streamed: .cutOff),
-        FaultRow("other_json", "sends other JSON", .otherJSON, whole: .malformed, streamed: .cutOff),
+        FaultRow(
+            "other_json",
+            "sends other JSON",
+            .otherJSON,
+            whole: .malformed,
+            streamed: .cutOff,
+            except: .streamed(.anthropic, .malformed)
+        ),
         FaultRow("no_json", "sends what is no JSON", .noJSON, .malformed),
         FaultRow("truncated", "sends half an answer, framed as a whole one", .truncated, .cutOff),
         FaultRow(
@@ -107,7 +114,19 @@ package enum FaultTable {
             whole: nil,
             streamed: .answered
         ),
-        FaultRow("error_inside", "sends an error with status 200, or inside the stream", .errorInside, .malformed),
+        FaultRow(
+            "error_inside",
+            "sends an error with status 200, or inside the stream",
+            .errorInside,
+            whole: .malformed,
+            streamed: .malformed,
+            // Their errors have names that say what kind of fault they are.
+            except: .whole(.anthropic, .unavailable),
+            .streamed(.anthropic, .unavailableMidway),
+            .whole(.gemini, .unavailable),
+            .streamed(.gemini, .unavailableMidway),
+            .streamed(.bedrock, .unavailableMidway)
+        ),
         FaultRow("without_usage", "does not say what was used", .withoutUsage, .answeredUntold),
         FaultRow("filtered", "stops the answer by its content filter", .filtered, .filtered),
         FaultRow("invalid_utf8", "sends text that is no UTF-8", .invalidUTF8, .malformed),

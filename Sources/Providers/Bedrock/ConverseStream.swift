@@ -9,6 +9,8 @@ import JSON
 package struct ConverseStream: AnswerStream {
     package private(set) var fault: ProviderError?
     package private(set) var isDone = false
+    /// Whether the metadata have come, which say what was used and are the last event.
+    package private(set) var isOver = false
     private var messages = EventStreamParser()
     private var received = 0
     /// The blocks that have begun and not ended, by their index.
@@ -120,6 +122,7 @@ package struct ConverseStream: AnswerStream {
             events.append(.finished(try FinishReason(converse: reason)))
             isDone = true
         default:
+            isOver = isDone
             if let usage = event["usage"].flatMap(TokenUsage.init(converse:)) { events.append(.usage(usage)) }
         }
     }

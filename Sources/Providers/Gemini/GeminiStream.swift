@@ -10,6 +10,8 @@ import OpenAIAPI
 package struct GeminiStream: AnswerStream {
     package private(set) var fault: ProviderError?
     package var isDone: Bool { answer.isWhole }
+    /// Some models say in every part why they stopped, so that only the end of the connection tells which is the last.
+    package var isOver: Bool { false }
     private var answer: GeminiAnswer
     private var stream = SSEParser()
     private var received = 0

@@ -48,11 +48,17 @@ struct ChaosRun {
                     for number in stride(from: lane, to: requests, by: lanes) {
                         let start = clock.now
                         let result = await CascadeEngine(clock: clock)
-                            .answer(.sample(), by: policy, context: .sample(clock, key: "\(lane % 4)", seed: UInt64(number)))
+                            .answer(
+                                .sample(),
+                                by: policy,
+                                context: .sample(clock, key: "\(lane % 4)", seed: UInt64(number))
+                            )
                         records.append(Record(trace: result.trace, took: clock.now - start))
                         script.finishRequest()
                         // As a client does that is told to come back later.
-                        if case .failed(.unavailable) = result.outcome { try? await clock.sleep(for: .milliseconds(50)) }
+                        if case .failed(.unavailable) = result.outcome {
+                            try? await clock.sleep(for: .milliseconds(50))
+                        }
                     }
                     return records
                 }

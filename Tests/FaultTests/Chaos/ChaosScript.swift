@@ -42,7 +42,10 @@ final class ChaosScript: Sendable {
             (0..<2).map { _ in
                 let start = Double.random(in: 0..<0.9, using: &random)
                 let length = Double.random(in: 0.05..<0.15, using: &random)
-                return Outage(span: start..<(start + length), fault: Self.outages.randomElement(using: &random) ?? .none)
+                return Outage(
+                    span: start..<(start + length),
+                    fault: Self.outages.randomElement(using: &random) ?? .none
+                )
             }
         }
     }

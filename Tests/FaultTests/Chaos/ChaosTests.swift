@@ -10,7 +10,10 @@ import Testing
 /// `CHAOS_REQUESTS` sets how many there are, `CHAOS_SEED` how they fail.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct ChaosTests {
-    @Test("no request is lost, late or charged twice; breakers open and close; nothing is left", arguments: [false, true])
+    @Test(
+        "no request is lost, late or charged twice; breakers open and close; nothing is left",
+        arguments: [false, true]
+    )
     func chaos(hedges: Bool) async throws {
         let requests = Self.number("CHAOS_REQUESTS", 10_000)
         let run = try await ChaosRun.run(requests: requests, seed: UInt64(Self.number("CHAOS_SEED", 5)), hedges: hedges)
@@ -75,7 +78,9 @@ extension Outcome {
 extension ChaosRun {
     /// What happened, for the eye.
     fileprivate var summary: String {
-        let outcomes = Dictionary(records.map { ($0.trace.outcome.code, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+        let outcomes = Dictionary(records.map { ($0.trace.outcome.code, 1) }, uniquingKeysWith: +).sorted {
+            $0.key < $1.key
+        }
         let endings = Dictionary(records.flatMap(\.trace.attempts).map { ($0.code, 1) }, uniquingKeysWith: +)
             .sorted { $0.key < $1.key }
         let took = records.map(\.took).sorted()

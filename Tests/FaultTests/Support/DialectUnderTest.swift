@@ -20,6 +20,28 @@ struct DialectUnderTest: Sendable, CustomTestStringConvertible {
             settings.streams = streams
             settings.endpoint = endpoint
             return try OpenAIProvider(settings, client: client)
-        }
+        },
+        DialectUnderTest(wire: .anthropic) { origin, streams, endpoint, client in
+            var settings = AnthropicProviderSettings()
+            settings.baseURL = origin
+            settings.apiKey = "sk-ant-0123456789"
+            settings.streams = streams
+            settings.endpoint = endpoint
+            return try AnthropicProvider(settings, client: client)
+        },
+        DialectUnderTest(wire: .gemini) { origin, streams, endpoint, client in
+            var settings = GeminiProviderSettings(.gemini(apiKey: "AIza0123456789"), baseURL: origin + "/v1beta")
+            settings.streams = streams
+            settings.endpoint = endpoint
+            return try GeminiProvider(settings, client: client)
+        },
+        DialectUnderTest(wire: .bedrock) { origin, streams, endpoint, client in
+            let keys = AWSCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "example-secret")
+            var settings = BedrockProviderSettings(region: "eu-central-1", credentials: .keys(keys)) { 1_780_000_000 }
+            settings.baseURL = origin
+            settings.streams = streams
+            settings.endpoint = endpoint
+            return try BedrockProvider(settings, client: client)
+        },
     ]
 }

@@ -64,6 +64,8 @@ struct FaultBench {
         case "timed_out total": rung.timeout = .milliseconds(400)
         default: break
         }
+        // Only the end of the connection tells that Gemini's stream is over.
+        if dialect.wire == .gemini, faultCase.row.name == "stall_after_body" { faultyEnd.idleTimeout = Self.shortLimit }
         let origin = faulty.origin(for: faultCase.row.fault)
         var deployments = [deployment("faulty", try dialect.provider(origin, streams, faultyEnd, client))]
         if failsOver {
@@ -72,8 +74,11 @@ struct FaultBench {
         }
         var policy = Policy(name: "faults", ladder: [rung])
         policy.limits.deadline = Self.deadline
-        let compiled = try PolicyCompiler(models: [Model(name: "small", deployments: deployments, pool: pool)], factories: [])
-            .compile(policy, in: .empty)
+        let compiled = try PolicyCompiler(
+            models: [Model(name: "small", deployments: deployments, pool: pool)],
+            factories: []
+        )
+        .compile(policy, in: .empty)
         let clock = HurriedClock()
         return await CascadeEngine(clock: clock).answer(.sample(), by: compiled, context: .sample(clock))
     }
