@@ -8,6 +8,8 @@ struct TestSetup: Sendable {
     var baseURL: String?
     /// Further settings of the provider, such as `max_response_bytes: 1 MB`.
     var provider = ""
+    /// Further providers, as lines of `providers`.
+    var providers = ""
     /// Further models, as lines of `models`.
     var models = ""
     /// The inside of `limits: {}`.
@@ -31,6 +33,7 @@ struct TestSetup: Sendable {
             \(defaultPolicy.map { "default_policy: \($0)" } ?? "")
             providers:
               up: { kind: openai, base_url: "\(baseURL ?? upstream)"\(provider.isEmpty ? "" : ", \(provider)") }
+            \(providers)
             models:
               small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096 }
               medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096 }
