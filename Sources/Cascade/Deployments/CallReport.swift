@@ -4,7 +4,7 @@
 public enum DeploymentChoice: Sendable, Equatable {
     /// This deployment can take it.
     case ready(Int)
-    /// These are healthy and within their limits, but have as many calls under way as they may: it can wait for one of them.
+    /// None can, but one at least only has as many calls under way as it may; it can wait for one of these, of which others may rest.
     case busy(DeploymentSet)
     /// None can: they cool down, or are out of quota; `retryAfter` is the span until the first may take it.
     case none(Unavailability)

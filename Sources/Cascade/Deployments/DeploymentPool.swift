@@ -42,10 +42,10 @@ public final class DeploymentPool: Sendable {
         let now = now.boundedNanoseconds
         return locked { state in
             if !state.queue.isEmpty { state.serve(at: now) }
-            let candidates = demand.allowed.subtracting(tried)
+            let candidates = demand.allowed.subtracting(tried).intersection(DeploymentSet(first: slots.count))
             let survey = state.survey(candidates, slots, tokens: demand.tokens, at: now)
             if let index = state.pick(demand, survey, slots, at: now) { return .ready(index) }
-            return survey.full.isEmpty ? .none(survey.unavailability(at: now)) : .busy(survey.full)
+            return survey.full.isEmpty ? .none(survey.unavailability(at: now)) : .busy(candidates)
         }
     }
 

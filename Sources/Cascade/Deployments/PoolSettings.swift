@@ -81,7 +81,7 @@ public struct QueueSettings: Sendable, Equatable {
     }
 }
 
-/// How many retries, failovers and hedges may be made beside first calls.
+/// How many retries and hedges may be made beside first calls.
 public struct RetryBudgetSettings: Sendable, Equatable {
     /// So many for each first call, 0…1.
     public var ratio: Double

@@ -21,7 +21,7 @@ extension PoolState {
     func survey(_ candidates: DeploymentSet, _ slots: [Int], tokens: Int, at now: Nanoseconds) -> PoolSurvey {
         var survey = PoolSurvey()
         var low = DeploymentSet()
-        var rest = candidates.intersection(DeploymentSet(first: slots.count))
+        var rest = candidates
         while let index = rest.first {
             rest.remove(index)
             let slot = slots[index]

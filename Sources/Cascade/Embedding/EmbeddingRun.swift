@@ -58,11 +58,10 @@ struct EmbeddingRun {
             switch await seat(for: order) {
             case .failure(let unavailability):
                 if Task.isCancelled { return result(.failed(.cancelled)) }
-                if order.trigger == .retry, !left.isEmpty {
-                    order = Order(trigger: .failover)
-                } else {
+                guard order.trigger == .retry, !left.isEmpty else {
                     return result(.failed(lastFault.map(Outcome.Failure.fault) ?? .unavailable(unavailability)))
                 }
+                order = Order(trigger: .failover)
             case .success(let seat):
                 do throws(ProviderError) {
                     let embeddings = try await call(order, seat)

@@ -35,28 +35,3 @@ public struct TokenUsage: Sendable, Hashable {
     /// Nothing used.
     public static let none = TokenUsage(input: 0, output: 0)
 }
-
-/// Counts tokens without a tokenizer.
-public enum TokenEstimate {
-    /// An upper bound of the input tokens of a text of so many UTF-8 bytes.
-    ///
-    /// A token of a byte-level vocabulary stands for one byte or more. Prose has 3 to 5 bytes a token, but some vocabularies split
-    /// digits and rare characters into single bytes, so that nothing below the count of bytes is safe; a constant covers the chat
-    /// template. What is not sent as text, such as an image behind a URL, is not in the count.
-    public static func upperBound(utf8Count: Int) -> Int {
-        utf8Count + 16
-    }
-
-    /// The most bytes that so many tokens are taken to have, so that what is done with an answer can be bounded before it is there.
-    ///
-    /// Text has 3 to 6 bytes a token. Runs of spaces or of one sign can have more; the size that came is looked at once more.
-    public static func mostBytes(ofTokens tokens: Int) -> Int {
-        let (bytes, overflow) = max(0, tokens).multipliedReportingOverflow(by: 8)
-        return overflow ? .max / 2 : bytes
-    }
-
-    /// A middle estimate for charging what a vendor did not report: one token for 4 bytes, rounded up.
-    public static func likely(utf8Count: Int) -> Int {
-        (utf8Count + 3) / 4
-    }
-}

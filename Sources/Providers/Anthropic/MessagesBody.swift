@@ -10,7 +10,7 @@ struct MessagesForm: Sendable {
     let reasoning: AnthropicProviderSettings.Reasoning
     let sampling: AnthropicProviderSettings.SamplingFields
     let structuredOutputs: AnthropicProviderSettings.StructuredOutputs
-    let strictSubset: (@Sendable (JSONNode) -> [UInt8]?)?
+    let strict: StrictSchemas?
     let bodyVersion: String?
     /// Whether the body says which model is called; otherwise the address does.
     let namesModel: Bool
@@ -21,7 +21,7 @@ struct MessagesForm: Sendable {
         reasoning = settings.reasoning
         sampling = settings.sampling
         structuredOutputs = settings.structuredOutputs
-        strictSubset = settings.strictSubset
+        strict = settings.strictSubset.map(StrictSchemas.init)
         bodyVersion = settings.bodyVersion
         namesModel = !settings.path.contains(AnthropicAddress.modelMark)
     }
@@ -29,8 +29,8 @@ struct MessagesForm: Sendable {
     /// The part of a schema that is sent as the form of an answer or of arguments; nil where it is left to the prompt and to verifiers.
     func nativeSchema(_ schema: JSONNode) -> [UInt8]? {
         guard structuredOutputs == .native else { return nil }
-        guard let strictSubset else { return Array(schema.text) }
-        return strictSubset(schema)
+        guard let strict else { return Array(schema.text) }
+        return strict.strictForm(of: schema)
     }
 }
 

@@ -7,7 +7,7 @@ package import JSON
 /// AWS Bedrock's Converse and ConverseStream, which speak for every chat model on Bedrock.
 package struct BedrockDialect: Dialect {
     private let address: BedrockAddress
-    private let signer: SigV4
+    private let signer: BedrockSigner
     private let credentials: BedrockProviderSettings.Credentials
     private let host: String
     private let body: ConverseRequestBody
@@ -19,7 +19,7 @@ package struct BedrockDialect: Dialect {
     package init(_ settings: BedrockProviderSettings, at pointer: JSONPointer = .root) throws(SettingsError) {
         address = try BedrockAddress(region: settings.region, baseURL: settings.baseURL, at: pointer)
         try settings.credentials.check(at: pointer)
-        signer = SigV4(region: settings.region, service: "bedrock")
+        signer = BedrockSigner(SigV4(region: settings.region, service: "bedrock"))
         credentials = settings.credentials
         // A `Host` of the settings' own is the one that is sent, so the one that is signed.
         host = settings.endpoint.headers.last { $0.name.lowercased() == "host" }?.value ?? address.host
@@ -53,9 +53,7 @@ package struct BedrockDialect: Dialect {
         // The key is in the fields that all calls share.
         case .apiKey: return []
         case .keys(let own): keys = own
-        case .source(let source):
-            guard let own = source() else { throw .unauthorised(status: 401) }
-            keys = own
+        case .source(let source): keys = try source().get()
         }
         // `Content-Type` and the like may be the settings' own, so they are not signed.
         let request = SigV4.Request(path: path, fields: [("host", host)], body: body)

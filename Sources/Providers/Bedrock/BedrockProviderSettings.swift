@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Cascade
+
 /// How AWS Bedrock's Converse is reached.
 package struct BedrockProviderSettings: Sendable {
     /// Who calls.
@@ -8,8 +10,8 @@ package struct BedrockProviderSettings: Sendable {
         case keys(AWSCredentials)
         /// Calls are signed with the keys that this gives, asked for each call, so that it can hand on temporary ones as they change.
         ///
-        /// It must answer at once; nil, where there are none just then, fails the call.
-        case source(@Sendable () -> AWSCredentials?)
+        /// It must answer at once; a failure is that of the call.
+        case source(@Sendable () -> Result<AWSCredentials, ProviderError>)
         /// A Bedrock API key, as in `AWS_BEARER_TOKEN_BEDROCK`, sent as it is.
         case apiKey(String)
     }

@@ -9,8 +9,11 @@ struct CanonicalRequest {
     /// The names of the fields, in lower case, sorted, with `;` between them.
     let signedFields: String
 
-    init(_ request: SigV4.Request) {
-        let fields = Self.sorted(request.fields)
+    /// - Parameters:
+    ///   - request: What is sent.
+    ///   - added: Further fields that are signed.
+    init(_ request: SigV4.Request, _ added: [(name: String, value: String)] = []) {
+        let fields = Self.sorted(request.fields + added)
         signedFields = fields.map(\.name).joined(separator: ";")
         var text: [UInt8] = []
         text.reserveCapacity(512)
@@ -68,20 +71,19 @@ struct CanonicalRequest {
 
     /// Appends a path without its dots and double slashes (RFC 3986 §6.2.2.3), each segment percent-encoded.
     private static func appendPath(_ path: String, to text: inout [UInt8]) {
-        var segments: [Substring] = []
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        for part in parts {
-            switch part {
-            case ".": continue
-            case "..": _ = segments.popLast()
-            default: segments.append(part)
-            }
+        let bytes = Array(path.utf8)
+        var segments: [ArraySlice<UInt8>] = []
+        var endsOpen = bytes.last == UInt8(ascii: "/")
+        for part in bytes.split(separator: UInt8(ascii: "/")) {
+            let isDot = part.elementsEqual(".".utf8)
+            let isParent = part.elementsEqual("..".utf8)
+            if isParent { _ = segments.popLast() } else if !isDot { segments.append(part) }
+            endsOpen = isDot || isParent || bytes.last == UInt8(ascii: "/")
         }
         for segment in segments {
             text.append(UInt8(ascii: "/"))
-            text.append(percentEncoding: segment.utf8)
+            text.append(percentEncoding: segment)
         }
-        let endsOpen = path.utf8.last == UInt8(ascii: "/") || parts.last == "." || parts.last == ".."
         if segments.isEmpty || endsOpen { text.append(UInt8(ascii: "/")) }
     }
 

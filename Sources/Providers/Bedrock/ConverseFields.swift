@@ -5,9 +5,16 @@ import JSON
 
 /// What becomes of each member of a client's request; the table in `docs/providers.md` says the same.
 enum ConverseFields {
+    /// A member that is said in Converse's words.
+    enum Term: Sendable {
+        case model, messages, tools, toolChoice, responseFormat, tokenLimit, temperature, topP, stop, effort,
+            serviceTier
+        case additional
+    }
+
     enum Fate: Sendable {
         /// Said in Converse's words.
-        case said
+        case said(Term)
         /// Goes into the body as it is, under this name.
         case passed(as: String)
         /// Left out: it says nothing of the answer, or is a hint at most.
@@ -32,22 +39,21 @@ enum ConverseFields {
         var key = 1
         let end = tape.next(after: 0)
         while key < end {
-            let value = key + 1
-            defer { key = tape.next(after: value) }
-            guard case .refused(let isHarmless, let reason)? = fate(ofKeyAt: key, on: tape),
-                tape.kind(at: value) != .null, !isHarmless(document.node(at: value))
-            else { continue }
-            return UnsupportedField(tape.string(at: key), reason)
+            if let fate = fate(ofKeyAt: key, on: tape), let reason = fate.refusal(of: key + 1, in: document) {
+                return UnsupportedField(tape.string(at: key), reason)
+            }
+            key = tape.next(after: key + 1)
         }
         return nil
     }
 
     static let table: [(name: String, fate: Fate)] = [
-        ("model", .said), ("messages", .said), ("tools", .said), ("tool_choice", .said), ("response_format", .said),
-        ("max_tokens", .said), ("max_completion_tokens", .said), ("top_p", .said), ("stop", .said),
-        ("reasoning_effort", .said), ("service_tier", .said), ("additional_model_request_fields", .said),
-        ("additionalModelRequestFields", .said),
-        ("temperature", .refused(unless: isUpToOne, because: "the API takes temperatures from 0 to 1")),
+        ("model", .said(.model)), ("messages", .said(.messages)), ("tools", .said(.tools)),
+        ("tool_choice", .said(.toolChoice)), ("response_format", .said(.responseFormat)),
+        ("max_tokens", .said(.tokenLimit)), ("max_completion_tokens", .said(.tokenLimit)),
+        ("temperature", .said(.temperature)), ("top_p", .said(.topP)), ("stop", .said(.stop)),
+        ("reasoning_effort", .said(.effort)), ("service_tier", .said(.serviceTier)),
+        ("additional_model_request_fields", .said(.additional)), ("additionalModelRequestFields", .said(.additional)),
 
         ("guardrailConfig", .passed(as: "guardrailConfig")), ("guardrail_config", .passed(as: "guardrailConfig")),
         ("requestMetadata", .passed(as: "requestMetadata")), ("request_metadata", .passed(as: "requestMetadata")),
@@ -87,7 +93,6 @@ enum ConverseFields {
     private static let never: @Sendable (JSONNode) -> Bool = { _ in false }
     private static let isOne: @Sendable (JSONNode) -> Bool = { $0.int == 1 }
     private static let isYes: @Sendable (JSONNode) -> Bool = { $0.bool == true }
-    private static let isUpToOne: @Sendable (JSONNode) -> Bool = { $0.double.map { $0 <= 1 } ?? true }
     private static let isTextOnly: @Sendable (JSONNode) -> Bool = { $0.elements.allSatisfy { $0.string == "text" } }
     /// False, 0, and an empty list or object.
     private static let isNothing: @Sendable (JSONNode) -> Bool = { value in
@@ -97,6 +102,22 @@ enum ConverseFields {
         case .array, .object: value.count == 0
         case .null: true
         case .string: false
+        }
+    }
+}
+
+extension ConverseFields.Fate {
+    static let temperatureLimit = "the API takes temperatures from 0 to 1"
+
+    /// Why the value at an index cannot be said; nil if it can.
+    fileprivate func refusal(of value: Int, in document: JSONDocument) -> String? {
+        switch self {
+        case .said(.temperature):
+            document.node(at: value).double.map { $0 > 1 } == true ? Self.temperatureLimit : nil
+        case .refused(let isHarmless, let reason):
+            document.tape.kind(at: value) == .null || isHarmless(document.node(at: value)) ? nil : reason
+        case .said, .passed, .leftOut:
+            nil
         }
     }
 }

@@ -10,7 +10,7 @@ struct ConverseRequestBody {
 
     /// The members of a client's request that Converse says in other words, and those it takes as they are.
     private struct Members {
-        var temperature, topP, stop, toolChoice, effort, serviceTier, parallelToolCalls: JSONNode?
+        var temperature, topP, stop, toolChoice, effort, serviceTier: JSONNode?
         var passed: [(name: String, value: JSONNode)] = []
         /// What only some models know: our client's own object of it, and members that we do not know.
         var additional: [(name: ArraySlice<UInt8>, value: JSONNode)] = []
@@ -20,25 +20,25 @@ struct ConverseRequestBody {
             for member in body.members where !member.value.isNull {
                 let value = member.value
                 switch ConverseFields.fate(ofKeyAt: value.index - 1, on: tape) {
-                case .said?, .refused?: take(member.name, value)
+                case .said(let term)?: take(term, value)
                 case .passed(let name)?: passed.append((name, value))
-                case .leftOut?: break
+                case .leftOut?, .refused?: break
                 case nil: addAdditional(member)
                 }
             }
         }
 
-        private mutating func take(_ name: String, _ value: JSONNode) {
-            switch name {
-            case "temperature": temperature = value
-            case "top_p": topP = value
-            case "stop": stop = value
-            case "tool_choice": toolChoice = value
-            case "reasoning_effort": effort = value
-            case "service_tier": serviceTier = value
-            case "additional_model_request_fields", "additionalModelRequestFields":
-                for member in value.members { addAdditional(member) }
-            default: break
+        private mutating func take(_ term: ConverseFields.Term, _ value: JSONNode) {
+            switch term {
+            case .temperature: temperature = value
+            case .topP: topP = value
+            case .stop: stop = value
+            case .toolChoice: toolChoice = value
+            case .effort: effort = value
+            case .serviceTier: serviceTier = value
+            case .additional: for member in value.members { addAdditional(member) }
+            // The request has found these parts already.
+            case .model, .messages, .tools, .responseFormat, .tokenLimit: break
             }
         }
 
@@ -55,8 +55,7 @@ struct ConverseRequestBody {
         let request = call.request
         if let field = ConverseFields.unsupported(in: request) { throw .unsupported(field) }
         let members = Members(request.body)
-        let model = BedrockModelID(call.upstreamModel)
-        let isNative = structuredOutputs == .native || structuredOutputs == .automatic && model.takesSchemas
+        let isNative = takesSchemas(call)
 
         var messages = ConverseMessages(capacity: request.messages.byteRange.count * 9 / 8 + 256)
         for message in request.messages.elements { try messages.add(message) }
@@ -90,17 +89,28 @@ struct ConverseRequestBody {
         }
         writeServiceTier(members.serviceTier, to: &writer)
         schema?.write(to: &writer)
-        let thinking = ConverseThinking(
-            effort: members.effort?.string,
-            model: model.family,
-            isAdaptive: model.thinksAdaptively,
-            mayThink: (call.sampling.temperature ?? members.temperature?.double ?? 1) == 1
-                && tools?.isForced != true && !messages.hasCallsWithoutReasoning,
-            maxOutputTokens: limit(of: call)
-        )
+        let thinking = members.effort?.string.flatMap { effort in
+            ConverseThinking(
+                effort: effort,
+                model: BedrockModelID(call.upstreamModel),
+                mayThink: (call.sampling.temperature ?? members.temperature?.double ?? 1) == 1
+                    && tools?.isForced != true && !messages.hasCallsWithoutReasoning,
+                maxOutputTokens: limit(of: call)
+            )
+        }
         writeAdditional(members.additional, thinking, to: &writer)
         writer.endObject()
         return writer.take()
+    }
+
+    /// Whether the model holds answers and strict tools to schemas; false where the request has neither.
+    private func takesSchemas(_ call: ProviderCall) -> Bool {
+        if case .jsonSchema = call.request.responseFormat {} else if call.request.tools == nil { return false }
+        return switch structuredOutputs {
+        case .native: true
+        case .prompt: false
+        case .automatic: BedrockModelID(call.upstreamModel).takesSchemas
+        }
     }
 
     // MARK: Inference
@@ -120,7 +130,7 @@ struct ConverseRequestBody {
         let limit = limit(of: call)
         let temperature = call.sampling.temperature
         if let temperature, temperature > 1 {
-            throw .unsupported(UnsupportedField("temperature", "the API takes temperatures from 0 to 1"))
+            throw .unsupported(UnsupportedField("temperature", ConverseFields.Fate.temperatureLimit))
         }
         let stops = members.stop.map { $0.kind == .array ? Array($0.elements) : [$0] } ?? []
         guard limit != nil || temperature ?? members.temperature?.double != nil || members.topP != nil || !stops.isEmpty

@@ -15,24 +15,22 @@ struct ConverseThinking {
     private static let steps = ["minimal": "low", "low": "low", "medium": "medium", "high": "high", "xhigh": "high"]
 
     /// - Parameters:
-    ///   - effort: The client's word; nil and `none` ask for no thinking.
-    ///   - model: Whose model it is.
-    ///   - isAdaptive: Whether it thinks within an effort rather than a budget.
+    ///   - effort: The client's word; `none` asks for no thinking.
+    ///   - model: What is asked.
     ///   - mayThink: Whether the rest of the request lets Claude think: not with a temperature other than 1, nor where a tool must be
     ///     called, nor after calls of tools that come without their reasoning.
     ///   - maxOutputTokens: The limit, which thinking counts towards.
     init?(
-        effort: String?,
-        model: BedrockModelID.Family,
-        isAdaptive: Bool,
+        effort: String,
+        model: BedrockModelID,
         mayThink: Bool,
         maxOutputTokens: Int?
     ) {
-        guard let effort, effort != "none" else { return nil }
-        switch model {
+        guard effort != "none" else { return nil }
+        switch model.family {
         case .claude where !mayThink:
             return nil
-        case .claude where isAdaptive:
+        case .claude where model.thinksAdaptively:
             guard let step = Self.steps[effort] else { return nil }
             members = [("thinking", #"{"type":"adaptive"}"#), ("output_config", #"{"effort":"\#(step)"}"#)]
         case .claude:

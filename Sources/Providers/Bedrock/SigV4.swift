@@ -44,66 +44,88 @@ package struct SigV4: Sendable {
         }
     }
 
+    /// What signs the calls of one day: derived from the secret, which signs nothing itself.
+    package struct Key: Sendable {
+        let credentials: AWSCredentials
+        /// The day, such as `20150830`.
+        let day: Substring
+        /// Day, region and service, as signatures name them.
+        fileprivate let scope: String
+        fileprivate let key: SymmetricKey
+    }
+
+    /// The key for the day of a moment; deriving it costs more than signing, so that it is worth keeping.
+    func key(of credentials: AWSCredentials, at time: AWSTime) -> Key {
+        var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey)".utf8))
+        for part in [String(time.day), region, service, "aws4_request"] {
+            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
+        }
+        let scope = "\(time.day)/\(region)/\(service)/aws4_request"
+        return Key(credentials: credentials, day: time.day, scope: scope, key: key)
+    }
+
     /// The header fields that a request needs to be let in, besides those it has.
     ///
     /// - Parameters:
     ///   - request: Without the fields that this returns.
-    ///   - credentials: Whose request it is.
-    ///   - seconds: The moment, since 1970.
+    ///   - key: Whose request it is; of the moment's day.
+    ///   - time: The moment.
     /// - Returns: `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and `Authorization`.
-    package func fields(
-        for request: Request,
-        credentials: AWSCredentials,
-        at seconds: Int64
-    ) -> [(name: String, value: String)] {
-        let time = AWSTime(seconds: seconds)
+    func fields(for request: Request, key: Key, at time: AWSTime) -> [(name: String, value: String)] {
         var added = [(name: "X-Amz-Date", value: time.text)]
-        if let token = credentials.sessionToken { added.append(("X-Amz-Security-Token", token)) }
-        var request = request
-        request.fields += added
-        let canonical = CanonicalRequest(request)
-        let signature = signature(of: stringToSign(canonical, at: time), credentials: credentials, at: time)
-        let scope = scope(at: time)
+        added.reserveCapacity(3)
+        if let token = key.credentials.sessionToken { added.append(("X-Amz-Security-Token", token)) }
+        let canonical = CanonicalRequest(request, added)
+        let text = stringToSign(canonical, scope: key.scope, at: time)
+        let signature = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key.key).hex
         added.append(
             (
                 "Authorization",
-                "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
+                "AWS4-HMAC-SHA256 Credential=\(key.credentials.accessKeyID)/\(key.scope), "
                     + "SignedHeaders=\(canonical.signedFields), Signature=\(signature)"
             )
         )
         return added
     }
 
-    func stringToSign(_ canonical: CanonicalRequest, at time: AWSTime) -> String {
-        "AWS4-HMAC-SHA256\n\(time.text)\n\(scope(at: time))\n\(SHA256.hash(data: canonical.text).hex)"
+    /// The same by the credentials, with seconds since 1970.
+    package func fields(
+        for request: Request,
+        credentials: AWSCredentials,
+        at seconds: Int64
+    ) -> [(name: String, value: String)] {
+        let time = AWSTime(seconds: seconds)
+        return fields(for: request, key: key(of: credentials, at: time), at: time)
     }
 
-    private func scope(at time: AWSTime) -> String { "\(time.day)/\(region)/\(service)/aws4_request" }
-
-    private func signature(of text: String, credentials: AWSCredentials, at time: AWSTime) -> String {
-        // A key for each day, region and service is derived from the secret, which signs nothing itself.
-        var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey)".utf8))
-        for part in [String(time.day), region, service, "aws4_request"] {
-            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
-        }
-        return HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hex
+    func stringToSign(_ canonical: CanonicalRequest, scope: String, at time: AWSTime) -> String {
+        "AWS4-HMAC-SHA256\n\(time.text)\n\(scope)\n\(SHA256.hash(data: canonical.text).hex)"
     }
 }
 
-extension Sequence<UInt8> {
+// A digest's bytes are read where they are: its iterator costs more than the hash of a kilobyte.
+
+extension SHA256Digest {
     /// Two lower-case hexadecimal digits for each byte.
-    var hex: String {
-        let digits = StaticASCII.hexDigits
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in self {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    var hex: String { unsafe withUnsafeBytes { bytes in unsafe String(hex: bytes) } }
 }
 
-private enum StaticASCII {
-    static let hexDigits = Array("0123456789abcdef".utf8)
+extension HashedAuthenticationCode<SHA256> {
+    /// Two lower-case hexadecimal digits for each byte.
+    var hex: String { unsafe withUnsafeBytes { bytes in unsafe String(hex: bytes) } }
+}
+
+extension String {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    fileprivate init(hex bytes: UnsafeRawBufferPointer) {
+        let digits = Self.digits
+        unsafe self.init(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for index in 0..<bytes.count {
+                unsafe text[2 * index] = digits[Int(bytes[index] >> 4)]
+                unsafe text[2 * index + 1] = digits[Int(bytes[index] & 15)]
+            }
+            return bytes.count * 2
+        }
+    }
 }

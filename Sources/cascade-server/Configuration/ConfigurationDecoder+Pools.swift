@@ -6,7 +6,7 @@ import JSON
 extension ConfigurationDecoder {
     /// How the deployments of a model are spared, waited for and asked again.
     func pool(of model: inout ModelSettings, from reader: inout SettingsReader) {
-        model.pool.breaker = reader.object("breaker", breaker(from:)) ?? model.pool.breaker
+        model.breaker = reader.object("breaker", breaker(from:)) ?? model.breaker
         noteDefault("breaker", "as by default", in: &reader)
         if let word = reader.value("queue")?.string {
             if word != "none" {
@@ -17,15 +17,15 @@ extension ConfigurationDecoder {
                     remedy: "Write `{ size: 256 }`."
                 )
             }
-            model.pool.queue.size = 0
+            model.queue.size = 0
             reader.note("queue", "none", isDefault: false)
         } else {
-            let size = model.pool.queue.size
-            model.pool.queue.size =
+            let size = model.queue.size
+            model.queue.size =
                 reader.object("queue") { $0.int("size", in: 0...100_000, default: size) ?? size } ?? size
             noteDefault("queue", "{ size: \(size) }", in: &reader)
         }
-        model.pool.retryBudget.ratio = share("retry_budget", of: &reader, default: model.pool.retryBudget.ratio)
+        model.retryBudget.ratio = share("retry_budget", of: &reader, default: model.retryBudget.ratio)
     }
 
     private func breaker(from reader: inout SettingsReader) -> BreakerSettings {

@@ -56,8 +56,8 @@ extension ConfigurationDecoder {
         }
         upstream.tokenLimitField = reader.optionalChoice("token_limit_field")
         if upstream.tokenLimitField == nil { reader.note("token_limit_field", "as the kind takes it", isDefault: true) }
-        upstream.schemaForm = reader.optionalChoice("json_schema")
-        if upstream.schemaForm == nil { reader.note("json_schema", "as the kind takes it", isDefault: true) }
+        upstream.schema = reader.optionalChoice("json_schema")
+        if upstream.schema == nil { reader.note("json_schema", "as the kind takes it", isDefault: true) }
         return upstream
     }
 
@@ -75,14 +75,18 @@ extension ConfigurationDecoder {
             reader.int("max_tokens", in: 1...10_000_000, default: upstream.maxTokens) ?? upstream.maxTokens
         upstream.reasoning = reader.choice("reasoning", default: upstream.reasoning)
         upstream.sampling = reader.choice("sampling", default: upstream.sampling)
-        upstream.schemaForm = reader.choice("json_schema", default: upstream.schemaForm)
+        upstream.schema = reader.choice("json_schema", default: upstream.schema)
         return upstream
     }
 
     private func gemini(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
         let endpoint = endpoint(kind, from: &reader)
         let key = apiKey(kind, from: &reader)
-        return GeminiUpstream(endpoint: endpoint, access: .apiKey(key), schemaForm: schemaForm(from: &reader))
+        return GeminiUpstream(
+            endpoint: endpoint,
+            access: .apiKey(key),
+            schema: reader.choice("json_schema", default: .native)
+        )
     }
 
     private func vertex(_ kind: ProviderKind, from reader: inout SettingsReader) -> GeminiUpstream {
@@ -96,12 +100,8 @@ extension ConfigurationDecoder {
         return GeminiUpstream(
             endpoint: endpoint,
             access: .vertex(project: project, region: region, token: token),
-            schemaForm: schemaForm(from: &reader)
+            schema: reader.choice("json_schema", default: .native)
         )
-    }
-
-    private func schemaForm(from reader: inout SettingsReader) -> SchemaForm {
-        reader.choice("json_schema", default: .native)
     }
 
     private func bedrock(_ kind: ProviderKind, from reader: inout SettingsReader) -> BedrockUpstream {
@@ -112,7 +112,7 @@ extension ConfigurationDecoder {
             endpoint: endpoint,
             region: region,
             access: access,
-            schemaForm: schemaForm(from: &reader)
+            schema: reader.choice("json_schema", default: .automatic)
         )
     }
 

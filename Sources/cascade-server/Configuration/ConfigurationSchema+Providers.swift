@@ -181,6 +181,11 @@ extension ConfigurationSchema {
         "region": {"description": "A region of AWS, such as eu-central-1.", "type": "string"},
         "access_key_id": {"$ref": "#/$defs/secret", "description": "AWS credentials, in place of a key."},
         "secret_access_key": {"$ref": "#/$defs/secret", "description": "The secret of the credentials."},
-        "session_token": {"$ref": "#/$defs/secret", "description": "The token of temporary credentials."}
+        "session_token": {"$ref": "#/$defs/secret", "description": "The token of temporary credentials."},
+        "json_schema": {
+          "description": "How an answer by a JSON Schema is asked for: by the API's own field, in words, or as the model takes it.",
+          "enum": ["automatic", "native", "prompt"],
+          "default": "automatic"
+        }
         """#
 }

@@ -14,8 +14,12 @@ struct ModelSettings: Sendable, Equatable {
     var capabilities = Model.Capabilities()
     /// How one of its deployments is chosen where a rung does not say.
     var balance = Balance.ordered
-    /// How its deployments are watched and shared.
-    var pool = PoolSettings()
+    /// When a deployment is left alone, and for how long.
+    var breaker = BreakerSettings()
+    /// The calls that wait for a deployment.
+    var queue = QueueSettings()
+    /// The share of calls that may be repeated.
+    var retryBudget = RetryBudgetSettings()
 }
 
 /// One model at one endpoint.
@@ -40,11 +44,6 @@ struct DeploymentSettings: Sendable, Equatable {
     var limits = RateLimits()
     /// How its health is asked for while no call goes there; nil for not at all.
     var probe: ProbeSettings?
-
-    /// What the choice among the deployments of its model needs to know of it.
-    var traits: DeploymentTraits {
-        DeploymentTraits(id: id, price: price, weight: weight, limits: limits)
-    }
 
     /// Where a price is from.
     enum PriceSource: Sendable, Equatable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OpenAIAPI
+import Providers
 
 /// An upstream.
 struct ProviderSettings: Sendable, Equatable {
@@ -90,46 +91,40 @@ struct OpenAIUpstream: Sendable, Equatable {
     /// Under which name it takes the limit of output tokens; nil for what the preset knows.
     var tokenLimitField: ChatRequestBody.TokenLimitField?
     /// How an answer by a JSON Schema is asked for; nil for what the preset knows.
-    var schemaForm: ChatQuirks.SchemaForm?
+    var schema: ChatQuirks.SchemaForm?
 }
 
 /// How Anthropic's Messages API is called.
 struct AnthropicUpstream: Sendable, Equatable {
     var endpoint = UpstreamEndpoint()
     /// The route; `{model}` in it stands for the model's name, which the body has not then, as Vertex AI wants it.
-    var path = "/v1/messages"
+    var path = AnthropicProviderSettings().path
     /// Sent as `x-api-key`; nil for none.
     var apiKey: Secret?
     /// Sent as `Authorization: Bearer …`; nil for none.
     var token: Secret?
     /// What is sent as `anthropic-version`.
-    var version = "2023-06-01"
+    var version = AnthropicProviderSettings().version
     /// What is sent as `anthropic_version` in the body, as Vertex AI wants it; nil for nothing.
     var bodyVersion: String?
     /// What is sent as `anthropic-beta`, in the order of the file.
     var betas: [String] = []
     /// The limit of output tokens where neither the client nor the rung has one, since the API wants a limit.
-    var maxTokens = 32_000
+    var maxTokens = AnthropicProviderSettings().maxTokens
     /// How `reasoning_effort` is said.
-    var reasoning = Reasoning.adaptive
+    var reasoning = AnthropicProviderSettings().reasoning
     /// What becomes of `temperature`, `top_p` and `top_k`.
-    var sampling = SamplingFields.sent
+    var sampling = AnthropicProviderSettings().sampling
     /// How an answer by a JSON Schema is asked for.
-    var schemaForm = SchemaForm.native
-
-    enum Reasoning: String, Sendable, CaseIterable { case adaptive, budget }
-    enum SamplingFields: String, Sendable, CaseIterable { case sent, refused, dropped }
+    var schema = AnthropicProviderSettings().structuredOutputs
 }
-
-/// How an answer by a JSON Schema is asked for where there are two ways: by the API's own field, or in words.
-enum SchemaForm: String, Sendable, CaseIterable { case native, prompt }
 
 /// How Gemini is called.
 struct GeminiUpstream: Sendable, Equatable {
     var endpoint = UpstreamEndpoint()
     var access: Access
     /// How an answer by a JSON Schema is asked for.
-    var schemaForm = SchemaForm.native
+    var schema = GeminiProviderSettings.SchemaMode.native
 
     enum Access: Sendable, Equatable {
         /// The Gemini API, with its key.
@@ -146,7 +141,7 @@ struct BedrockUpstream: Sendable, Equatable {
     var region: String
     var access: Access
     /// How an answer by a JSON Schema is asked for.
-    var schemaForm = SchemaForm.native
+    var schema = BedrockProviderSettings.StructuredOutputs.automatic
 
     enum Access: Sendable, Equatable {
         /// A key of Bedrock's own, sent as a bearer token.

@@ -26,7 +26,10 @@ struct APIError: Error, Sendable {
         headers.add(contentsOf: self.headers)
         if !mayRetry { headers.add(name: CascadeHeader.shouldRetry, value: "false") }
         if let retryAfter {
-            headers.add(name: "retry-after", value: String(max(1, Int((retryAfter.milliseconds / 1_000).rounded(.up)))))
+            let milliseconds = max(1, retryAfter.milliseconds.rounded(.up))
+            headers.add(name: "retry-after", value: String(Int((milliseconds / 1_000).rounded(.up))))
+            // Clients that know it, OpenAI's among them, need not wait a whole second.
+            headers.add(name: "retry-after-ms", value: String(Int(milliseconds)))
         }
         return .json(body(cascade: cascade).json, status: status, headers: headers)
     }

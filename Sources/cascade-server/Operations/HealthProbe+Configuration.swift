@@ -11,6 +11,7 @@ extension HealthProbe {
     ///   - configuration: What `cascade.yaml` says.
     ///   - models: Its models, made of it.
     ///   - demoURL: Where the demo upstream listens; nil where none runs.
+    /// - Returns: The probes, in the order of the configuration.
     /// - Throws: every probe whose address is unknown, at its model.
     static func all(
         of configuration: ServerConfiguration,
@@ -65,7 +66,12 @@ extension ProviderSettings {
         case .openAI(let upstream):
             upstream.endpoint.baseURL ?? ProviderKind.named(upstream.preset)?.address
         case .anthropic(let upstream): upstream.endpoint.baseURL ?? ProviderKind.named("anthropic")?.address
-        case .gemini(let upstream): upstream.endpoint.baseURL
+        case .gemini(let upstream):
+            if case .apiKey = upstream.access {
+                upstream.endpoint.baseURL ?? ProviderKind.named("gemini")?.address
+            } else {
+                upstream.endpoint.baseURL
+            }
         case .bedrock(let upstream): upstream.endpoint.baseURL
         }
     }

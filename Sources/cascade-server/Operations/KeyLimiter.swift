@@ -80,6 +80,7 @@ final class KeyLimiter: Sendable {
     ///   - limits: The limits as they are now.
     ///   - tokens: What it is counted with until its usage is known.
     ///   - now: The time on the engine's clock.
+    /// - Returns: Its place, to be given back by `finish`.
     /// - Throws: which limit is reached; nothing was taken then.
     func admit(_ key: String, _ limits: RateLimits, tokens: Int, at now: Duration) throws(Refusal) -> Grant {
         let refusal = rows.withLock { rows -> Refusal? in

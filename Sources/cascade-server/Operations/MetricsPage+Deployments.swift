@@ -11,13 +11,21 @@ extension MetricsPage {
                 sample("cascade_deployment_state", row.labels + [("state", state.rawValue)], row.state == state ? 1 : 0)
             }
         }
-        family("cascade_deployment_transitions_total", "counter", "How often the circuit breaker opened and closed again.")
+        family(
+            "cascade_deployment_transitions_total",
+            "counter",
+            "How often the circuit breaker opened and closed again."
+        )
         for row in deployments {
             for (state, count) in [("open", row.totals.openings), ("closed", row.totals.closings)] {
                 sample("cascade_deployment_transitions_total", row.labels + [("to", state)], count)
             }
         }
-        family("cascade_deployment_calls_total", "counter", "Calls by how they ended; `cascade_faults_total` has the faults.")
+        family(
+            "cascade_deployment_calls_total",
+            "counter",
+            "Calls by how they ended; `cascade_faults_total` has the faults."
+        )
         for row in deployments {
             for (outcome, count) in row.totals.byOutcome {
                 sample("cascade_deployment_calls_total", row.labels + [("outcome", outcome)], count)

@@ -33,8 +33,20 @@ struct WaitingTests {
         let demand = demand(pool, tokens: tokens, key: key)
         let (before, sleeps, deadline) = (pool.queued, clock.sleeps.count, clock.now + span)
         let task = Task { await pool.wait(demand, candidates: demand.allowed, until: deadline, clock: clock) }
-        while pool.queued == before || clock.sleeps.count == sleeps { await Task.yield() }
+        while pool.queued == before || clock.sleeps.count == sleeps {
+            if Task.isCancelled { break }
+            await Task.yield()
+        }
         return task
+    }
+
+    /// How a wait ended; a test that is over time ends it.
+    private func outcome(_ task: Task<Outcome, Never>) async -> Outcome {
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     private func finish(_ pool: DeploymentPool, _ lease: DeploymentLease, _ outcome: CallReport.Outcome = .answered) {
@@ -57,12 +69,12 @@ struct WaitingTests {
         let second = await enqueue(pool)
         clock.advance(by: .seconds(2))
         finish(pool, held)
-        let lease = try await first.value.get()
+        let lease = try await outcome(first).get()
         #expect(lease.waited == .seconds(2))
         #expect(pool.queued == 1)
         #expect(pool.next(demand(pool), tried: DeploymentSet(), at: clock.now) == .busy(DeploymentSet(first: 1)))
         finish(pool, lease)
-        finish(pool, try await second.value.get())
+        finish(pool, try await outcome(second).get())
         #expect(pool.status(at: clock.now)[0].inFlight == 0)
     }
 
@@ -75,7 +87,7 @@ struct WaitingTests {
         var tasks: [Task<Outcome, Never>] = []
         for name in names { tasks.append(await enqueue(pool, key: String(name.prefix(1)))) }
         try await withThrowingTaskGroup(of: (String, DeploymentLease).self) { group in
-            for (name, task) in zip(names, tasks) { group.addTask { (name, try await task.value.get()) } }
+            for (name, task) in zip(names, tasks) { group.addTask { (name, try await outcome(task).get()) } }
             finish(pool, held)
             while let (name, lease) = try await group.next() {
                 served.withLock { $0.append(name) }
@@ -96,7 +108,7 @@ struct WaitingTests {
         let refused = await pool.wait(demand, candidates: demand.allowed, until: clock.now + .seconds(60), clock: clock)
         #expect(throws: Unavailability(.queueFull)) { try refused.get() }
         finish(pool, held)
-        for task in waiting { finish(pool, try await task.value.get()) }
+        for task in waiting { finish(pool, try await outcome(task).get()) }
     }
 
     @Test(
@@ -119,14 +131,14 @@ struct WaitingTests {
             await pool.wait(demand, candidates: demand.allowed, until: clock.now + .seconds(deadline), clock: clock)
         }
         if waits {
-            while pool.queued < 6 { await Task.yield() }
+            while pool.queued < 6, !Task.isCancelled { await Task.yield() }
             tasks.append(task)
         } else {
-            let refused = await task.value
+            let refused = await outcome(task)
             #expect(throws: Unavailability(.queueFull, retryAfter: .seconds(30))) { try refused.get() }
         }
         for lease in held { finish(pool, lease) }
-        for task in tasks { finish(pool, try await task.value.get()) }
+        for task in tasks { finish(pool, try await outcome(task).get()) }
     }
 
     @Test("a wait ends at the deadline")
@@ -135,11 +147,11 @@ struct WaitingTests {
         let held = try #require(pool.admit(0, demand(pool), at: clock.now))
         let task = await enqueue(pool, within: .seconds(5))
         clock.advance(by: .seconds(5))
-        while pool.queued > 0 {
+        while pool.queued > 0, !Task.isCancelled {
             clock.advance(by: .milliseconds(1))
             await Task.yield()
         }
-        let refused = await task.value
+        let refused = await outcome(task)
         #expect(throws: Unavailability(.queueFull)) { try refused.get() }
         finish(pool, held)
         #expect(pool.next(demand(pool), tried: DeploymentSet(), at: clock.now) == .ready(0))
@@ -152,11 +164,11 @@ struct WaitingTests {
         let first = await enqueue(pool)
         let second = await enqueue(pool)
         first.cancel()
-        let refused = await first.value
+        let refused = await outcome(first)
         #expect(throws: Unavailability(.queueFull)) { try refused.get() }
         #expect(pool.queued == 1)
         finish(pool, held)
-        finish(pool, try await second.value.get())
+        finish(pool, try await outcome(second).get())
     }
 
     @Test("a wait for a limit ends when the limit allows the call")
@@ -168,7 +180,7 @@ struct WaitingTests {
         for _ in 0..<50 { await Task.yield() }
         #expect(pool.queued == 1)
         clock.advance(by: .milliseconds(1))
-        #expect(try await task.value.get().waited == .seconds(1))
+        #expect(try await outcome(task).get().waited == .seconds(1))
     }
 
     @Test("who waits for a place does not sleep past the end of a rest that began meanwhile")
@@ -179,11 +191,29 @@ struct WaitingTests {
         let second = await enqueue(pool)
         let sleeps = clock.sleeps.count
         finish(pool, held, .failed(.rateLimited(retryAfter: .seconds(3))))
-        while clock.sleeps.count == sleeps { await Task.yield() }
+        while clock.sleeps.count == sleeps, !Task.isCancelled { await Task.yield() }
         #expect(pool.queued == 2)
         clock.advance(by: .seconds(3))
-        finish(pool, try await first.value.get())
-        finish(pool, try await second.value.get())
+        finish(pool, try await outcome(first).get())
+        finish(pool, try await outcome(second).get())
+    }
+
+    @Test("who waits is served by a deployment that rested, once it is well")
+    func otherDeployment() async throws {
+        let pool = pool([RateLimits(concurrency: 1), RateLimits(concurrency: 1)])
+        let demand = demand(pool)
+        let held = try #require(pool.admit(0, demand, at: clock.now))
+        let other = try #require(pool.admit(1, demand, at: clock.now))
+        finish(pool, other, .failed(.rateLimited(retryAfter: .seconds(4))))
+        guard case .busy(let candidates) = pool.next(demand, tried: DeploymentSet(), at: clock.now) else {
+            Issue.record("expected to wait")
+            return
+        }
+        #expect(candidates == DeploymentSet(first: 2))
+        let task = await enqueue(pool)
+        clock.advance(by: .seconds(4))
+        #expect(try await outcome(task).get().index == 1)
+        finish(pool, held)
     }
 
     @Test("no wait where nothing comes free before the deadline")
@@ -213,7 +243,7 @@ struct WaitingTests {
         )
         #expect(pool.admit(0, demand(pool, tokens: 10), at: clock.now) == nil)
         clock.advance(by: .seconds(30))
-        let lease = try await large.value.get()
+        let lease = try await outcome(large).get()
         #expect(pool.queued == 0)
         finish(pool, lease)
         finish(pool, spent)

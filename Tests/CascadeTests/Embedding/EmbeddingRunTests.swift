@@ -113,6 +113,7 @@ struct EmbeddingRunTests {
     }
 
     private static let broken = ProviderError.unavailable(status: 500, retryAfter: nil)
+    private static let limited = ProviderError.rateLimited(retryAfter: .seconds(2))
 
     @Test(
         "retries what may pass, then fails over, then says what went wrong last",
@@ -120,8 +121,8 @@ struct EmbeddingRunTests {
             ([[.fails(broken), .embeds(input: 1)]], "accepted", ["first", "retry"]),
             ([[.fails(broken)], [.embeds(input: 1)]], "accepted", ["first", "retry", "failover"]),
             ([[.fails(.unauthorised(status: 401))], [.embeds(input: 1)]], "accepted", ["first", "failover"]),
-            ([[.fails(.rateLimited(retryAfter: .seconds(2)))], [.embeds(input: 1)]], "accepted", ["first", "failover"]),
-            ([[.fails(.rateLimited(retryAfter: .seconds(2))), .embeds(input: 1)]], "accepted", ["first", "retry"]),
+            ([[.fails(limited)], [.embeds(input: 1)]], "accepted", ["first", "failover"]),
+            ([[.fails(limited), .embeds(input: 1)]], "accepted", ["first", "retry"]),
             ([[.fails(broken)], [.fails(broken)]], "upstream_failed", ["first", "retry", "failover", "retry"]),
             ([[.fails(.unauthorised(status: 401))]], "upstream_failed", ["first"]),
         ] as [([[Upstream.Line]], String, [String])]

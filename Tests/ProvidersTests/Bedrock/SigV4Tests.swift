@@ -239,7 +239,11 @@ struct SigV4Tests {
                 """
         )
         #expect(
-            Self.signer.stringToSign(canonical, at: AWSTime(seconds: Self.moment)) == """
+            Self.signer.stringToSign(
+                canonical,
+                scope: "20150830/us-east-1/service/aws4_request",
+                at: AWSTime(seconds: Self.moment)
+            ) == """
                 AWS4-HMAC-SHA256
                 20150830T123600Z
                 20150830/us-east-1/service/aws4_request

@@ -75,7 +75,7 @@ struct RegistryTests {
         )
         #expect(
             try provider("{ kind: gemini, api_key: k, json_schema: prompt }").kind
-                == .gemini(GeminiUpstream(access: .apiKey(Secret("k")), schemaForm: .prompt))
+                == .gemini(GeminiUpstream(access: .apiKey(Secret("k")), schema: .prompt))
         )
         let bedrock =
             "{ kind: bedrock, region: eu-central-1, access_key_id: a, secret_access_key: s, session_token: t }"
@@ -146,9 +146,9 @@ struct RegistryTests {
         breaker.slowCalls = 0.755
         breaker.cooldown = .seconds(600)
         breaker.maxCooldown = .seconds(900)
-        #expect(model.pool.breaker == breaker)
-        #expect(model.pool.queue.size == 0)
-        #expect(model.pool.retryBudget.ratio == 0.125)
+        #expect(model.breaker == breaker)
+        #expect(model.queue.size == 0)
+        #expect(model.retryBudget.ratio == 0.125)
         let first = try #require(model.deployments.first)
         #expect(first.price.cacheWrite == Cost(picoUSD: 1_250_000))
         #expect(first.region == "eu")
@@ -166,9 +166,9 @@ struct RegistryTests {
     func poolDefaults() throws {
         let file = try load("providers: { a: { kind: demo } }\nmodels: { m: { provider: a, price: free } }\n")
         let model = try #require(file.configuration.models.first)
-        #expect(model.pool.breaker == BreakerSettings())
-        #expect(model.pool.queue == QueueSettings())
-        #expect(model.pool.retryBudget == RetryBudgetSettings())
+        #expect(model.breaker == BreakerSettings())
+        #expect(model.queue == QueueSettings())
+        #expect(model.retryBudget == RetryBudgetSettings())
         #expect(model.deployments.first?.limits == RateLimits())
         #expect(model.deployments.first?.probe == nil)
     }

@@ -19,6 +19,10 @@ struct RouteTests {
             let invoice = try #require(list["data"]?.array?.first { $0["id"] == "invoice" })
             #expect(invoice["object"] == "model")
             #expect(invoice["cascade"]?["ladder"] == ["small", "medium", "large"])
+            #expect(try await server.send("GET", "/v1/models/invoice").json == invoice)
+            let unknown = try await server.send("GET", "/v1/models/invoices")
+            #expect(unknown.status == 404 && unknown.error?["code"] == "model_not_found")
+            #expect(unknown.error?["message"]?.string?.contains("Did you mean `invoice`?") == true)
         }
     }
 
@@ -137,9 +141,8 @@ struct RouteTests {
             let paths = try #require(document["paths"]?.object)
             #expect(
                 Set(paths.keys) == [
-                    "/v1/chat/completions", "/v1/verify", "/v1/models", "/v1/traces/{id}", "/livez", "/readyz",
-                    "/metrics",
-                    "/openapi.json",
+                    "/v1/chat/completions", "/v1/embeddings", "/v1/verify", "/v1/models", "/v1/models/{id}",
+                    "/v1/deployments", "/v1/traces/{id}", "/livez", "/readyz", "/metrics", "/openapi.json",
                 ]
             )
             for (path, item) in paths {
@@ -154,7 +157,10 @@ struct RouteTests {
         "knows no other route, and no other method",
         arguments: [
             ("GET", "/", 404, "not_found"), ("GET", "/v1/chat/completion", 404, "not_found"),
-            ("POST", "/v1/embeddings", 404, "not_found"), ("GET", "/v1/chat/completions", 405, "method_not_allowed"),
+            ("POST", "/v1/embedding", 404, "not_found"), ("GET", "/v1/embeddings", 405, "method_not_allowed"),
+            ("POST", "/v1/deployments", 405, "method_not_allowed"),
+            ("DELETE", "/v1/models/plain", 405, "method_not_allowed"),
+            ("GET", "/v1/chat/completions", 405, "method_not_allowed"),
             ("DELETE", "/v1/models", 405, "method_not_allowed"), ("POST", "/metrics", 405, "method_not_allowed"),
             ("PUT", "/v1/traces/01K00000000000000000000000", 405, "method_not_allowed"),
         ]

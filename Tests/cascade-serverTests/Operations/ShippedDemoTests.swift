@@ -37,6 +37,14 @@ struct ShippedDemoTests {
             #expect(ticket["x-cascade-model"] == "small" && ticket["x-cascade-attempts"] == "2")
             let chat = try await server.ask("What is the capital of Norway?")
             #expect(chat["x-cascade-policy"] == "assistant" && chat.answer == "The capital of Norway is Oslo.")
+            let vectors = try await server.send(
+                "POST",
+                "/v1/embeddings",
+                #"{"model": "embedder", "input": ["a hat", "a cat"]}"#
+            )
+            #expect(vectors.status == 200)
+            #expect(try vectors.json["data"]?.array?.count == 2)
+            #expect(try await server.send("GET", "/v1/deployments").json["data"]?.array?.count == 4)
             let id = try #require(reply["x-cascade-trace-id"])
             #expect(try await server.send("GET", "/v1/traces/\(id)").status == 200)
             #expect(server.messages.contains("scripted"))

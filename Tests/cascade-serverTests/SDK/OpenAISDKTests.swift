@@ -88,6 +88,46 @@ struct OpenAISDKTests {
         }
     }
 
+    @Test("the SDK gets embeddings, as base64, which it asks for by itself, and as numbers; and models by name")
+    func embeddings() async throws {
+        let embedder = "  embedder: { kind: embeddings, provider: up, price: { input: 0.02 USD/1M } }"
+        try await run("embeddings", "models", setup: TestSetup(models: embedder))
+    }
+
+    @Test("the SDK waits for its key's limit as told and gets through; what was refused cost nothing")
+    func keyLimit() async throws {
+        func setup(_ count: Int) -> TestSetup {
+            TestSetup(keys: [("sk-limited", "name: limited, limits: { requests_per_minute: \(count) }")])
+        }
+        try await run("refused_by_its_key", setup: setup(3)) { server in
+            #expect(server.upstream.stats.allCalls == 3)
+        }
+        try await run("waits_for_its_key", setup: setup(20)) { server in
+            #expect(server.upstream.stats.allCalls == 21)
+            let samples = try await server.metrics()
+            #expect(samples[#"cascade_requests_total{policy="plain",outcome="accepted",rung="0"}"#] == 21)
+            #expect(samples[#"cascade_key_refusals_total{key="limited",limit="requests"}"#] ?? 0 >= 1)
+        }
+    }
+
+    @Test("the SDK waits while every deployment rests, and never sees one that fails beside one that is well")
+    func failover() async throws {
+        var setup = TestSetup(
+            models: """
+                  pair: { breaker: { consecutive: 1, cooldown: 1s }, deployments: [ \
+                { provider: up, model: small, price: free }, { provider: up, model: medium, price: free }] }
+                  calm: { deployments: [ \
+                { provider: up, model: small, price: free }, { provider: up, model: medium, price: free }] }
+                """
+        )
+        for name in ["pair", "calm"] {
+            setup.policies[name] = [
+                "policy.yaml": "policy: \(name)\nladder: [{ model: \(name), retries: 0 }]\nlimits: { deadline: 20s }\n"
+            ]
+        }
+        try await run("fails_over", "cooling", setup: setup)
+    }
+
     @Test("the SDK's own timeout ends the upstream call")
     func timeouts() async throws {
         try await run("timeouts") { server in

@@ -159,6 +159,115 @@ def keys():
     assert [model.id for model in client(api_key="sk-right").models.list()] == ["invoice", "plain"]
 
 
+def embeddings():
+    # The SDK asks for base64 by itself, and makes lists of numbers of it.
+    api = client()
+    texts = ["the cat sat on the mat", "a cat on a mat", "quarterly revenue grew"]
+    packed = api.embeddings.create(model="embedder", input=texts)
+    plain = api.embeddings.create(model="embedder", input=texts, encoding_format="float")
+    assert [entry.index for entry in packed.data] == [0, 1, 2]
+    for one, other in zip(packed.data, plain.data, strict=True):
+        assert len(one.embedding) == 32
+        assert max(abs(a - b) for a, b in zip(one.embedding, other.embedding, strict=True)) < 1e-6
+    first, near, far = (entry.embedding for entry in packed.data)
+    dot = lambda a, b: sum(x * y for x, y in zip(a, b, strict=True))
+    assert dot(first, near) > dot(first, far)
+    assert packed.usage.prompt_tokens > 0 and packed.usage.total_tokens == packed.usage.prompt_tokens
+    assert packed.model == "embedder" and packed.object == "list"
+    short = api.embeddings.create(model="embedder", input=[1, 2, 3], dimensions=8)
+    assert len(short.data[0].embedding) == 8 and short.usage.prompt_tokens == 3
+    raw = api.embeddings.with_raw_response.create(model="cascade/embedder", input="x")
+    assert raw.headers["x-cascade-policy"] == "embeddings/embedder" and raw.request_id
+    again = api.embeddings.create(model="embedder", input="x", extra_body={"demo": {"*": {"fault": "server_error", "times": 1, "id": "sdk"}}})
+    assert len(again.data[0].embedding) == 32
+    for broken, kind, code in [
+        (lambda: api.embeddings.create(model="nowhere", input="x"), openai.NotFoundError, "model_not_found"),
+        (lambda: api.embeddings.create(model="embedder", input=[]), openai.BadRequestError, None),
+        (
+            lambda: api.embeddings.create(model="embedder", input="x", extra_body={"demo": {"*": {"fault": "html"}}}),
+            openai.InternalServerError,
+            "upstream_malformed",
+        ),
+    ]:
+        try:
+            broken()
+        except openai.APIStatusError as error:
+            assert type(error) is kind and (code is None or error.code == code), error
+            assert error.body["message"] and error.request_id
+        else:
+            raise AssertionError(f"no {kind}")
+
+
+def models():
+    api = client()
+    assert api.models.retrieve("plain").id == "plain"
+    assert api.models.retrieve("embedder").owned_by == "cascade"
+    assert {"plain", "embedder"} <= {model.id for model in api.models.list()}
+    try:
+        api.models.retrieve("nowhere")
+    except openai.NotFoundError as error:
+        assert error.code == "model_not_found"
+    else:
+        raise AssertionError("no error")
+
+
+def waits_for_its_key():
+    # A minute's requests at once, then one every three seconds: the SDK waits as told and gets through.
+    api = client(api_key="sk-limited", max_retries=5)
+    raw = [api.chat.completions.with_raw_response.create(model="plain", messages=MESSAGES) for _ in range(21)]
+    assert {answer.headers["x-ratelimit-limit-requests"] for answer in raw} == {"20"}
+    assert raw[0].headers["x-ratelimit-remaining-requests"] == "19"
+    assert raw[0].retries_taken == 0 and sum(answer.retries_taken for answer in raw) >= 1
+
+
+def refused_by_its_key():
+    api = client(api_key="sk-limited", max_retries=0)
+    for _ in range(3):
+        hello(api)
+    try:
+        hello(api)
+    except openai.RateLimitError as error:
+        assert error.code == "key_rate_limited" and error.type == "requests", error.body
+        assert int(error.response.headers["retry-after"]) >= 1
+        assert error.response.headers["x-ratelimit-remaining-requests"] == "0"
+    else:
+        raise AssertionError("no error")
+
+
+def cooling():
+    api = client(max_retries=0)
+    try:
+        hello(api, "pair", {"*": {"fault": "server_error"}})
+    except openai.InternalServerError as error:
+        assert error.code == "upstream_unavailable", error
+    try:
+        hello(api, "pair")
+    except openai.InternalServerError as error:
+        assert error.status_code == 503 and error.code == "deployments_unavailable", error
+        assert int(error.response.headers["retry-after"]) >= 1
+    else:
+        raise AssertionError("no error")
+    # Told how long, the SDK waits by itself; the deployments are tried again, and are well.
+    assert hello(client(max_retries=5), "pair").choices[0].message.content
+
+
+def fails_over():
+    api = client()
+    for fault in ("server_error", "reset", "cut", "html", "rate_limited", "unauthorized"):
+        demo = {"small": {"fault": fault}, "medium": {"answer": "from medium"}}
+        raw = api.chat.completions.with_raw_response.create(
+            model="calm", messages=MESSAGES, extra_body={"demo": demo}, extra_headers={"x-cascade-trace": "inline"}
+        )
+        answer = raw.parse()
+        assert answer.choices[0].message.content == "from medium", fault
+        assert raw.retries_taken == 0
+        attempts = answer.model_extra["cascade"]["attempts"]
+        assert attempts[-1]["trigger"] in ("failover", "first"), attempts
+        stream = hello(api, "calm", demo, stream=True)
+        text = "".join(choice.delta.content or "" for chunk in stream for choice in chunk.choices)
+        assert text == "from medium", fault
+
+
 def retries_when_told():
     # Our own limit: the SDK waits as told and then gets its answer.
     async def both():

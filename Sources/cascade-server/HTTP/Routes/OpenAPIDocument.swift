@@ -19,12 +19,7 @@ enum OpenAPIDocument {
                 "summary": "A chat completion in OpenAI's shape, answered by the first rung whose answer is accepted.",
                 "parameters": [
                   {"$ref": "#/components/parameters/policy"},
-                  {
-                    "name": "x-cascade-trace",
-                    "in": "header",
-                    "description": "`inline` puts the whole trace under `cascade` in the body.",
-                    "schema": {"type": "string", "enum": ["inline"]}
-                  }
+                  {"$ref": "#/components/parameters/trace"}
                 ],
                 "requestBody": {
                   "required": true,
@@ -55,6 +50,47 @@ enum OpenAPIDocument {
                   "422": {"$ref": "#/components/responses/error"},
                   "429": {"$ref": "#/components/responses/error"},
                   "502": {"$ref": "#/components/responses/error"},
+                  "503": {"$ref": "#/components/responses/error"},
+                  "504": {"$ref": "#/components/responses/error"}
+                }
+              }
+            },
+            "/v1/embeddings": {
+              "post": {
+                "operationId": "createEmbedding",
+                "summary": "Embeddings in OpenAI's shape, by a model of `kind: embeddings`, with failover among its deployments.",
+                "parameters": [{"$ref": "#/components/parameters/trace"}],
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": {
+                        "type": "object",
+                        "required": ["model", "input"],
+                        "properties": {
+                          "model": {"type": "string", "description": "A model that embeds, or `cascade/NAME`."},
+                          "input": {
+                            "description": "A text, a list of texts, a list of token numbers, or a list of such lists.",
+                            "anyOf": [{"type": "string"}, {"type": "array", "minItems": 1}]
+                          },
+                          "encoding_format": {"enum": ["float", "base64"]},
+                          "dimensions": {"type": "integer", "minimum": 1}
+                        },
+                        "additionalProperties": true
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {"description": "The vectors.", "content": {"application/json": {"schema": {"type": "object"}}}},
+                  "400": {"$ref": "#/components/responses/error"},
+                  "401": {"$ref": "#/components/responses/error"},
+                  "404": {"$ref": "#/components/responses/error"},
+                  "413": {"$ref": "#/components/responses/error"},
+                  "422": {"$ref": "#/components/responses/error"},
+                  "429": {"$ref": "#/components/responses/error"},
+                  "502": {"$ref": "#/components/responses/error"},
+                  "503": {"$ref": "#/components/responses/error"},
                   "504": {"$ref": "#/components/responses/error"}
                 }
               }
@@ -93,9 +129,43 @@ enum OpenAPIDocument {
             "/v1/models": {
               "get": {
                 "operationId": "listModels",
-                "summary": "The policies, which is what a request may write under `model`.",
+                "summary": "What a request may write under `model`: the policies, and the models that embed.",
                 "responses": {
                   "200": {"description": "OpenAI's list shape.", "content": {"application/json": {"schema": {"type": "object"}}}}
+                }
+              }
+            },
+            "/v1/models/{id}": {
+              "get": {
+                "operationId": "getModel",
+                "summary": "One of them.",
+                "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "responses": {
+                  "200": {"description": "The model.", "content": {"application/json": {"schema": {"type": "object"}}}},
+                  "404": {"$ref": "#/components/responses/error"}
+                }
+              }
+            },
+            "/v1/deployments": {
+              "get": {
+                "operationId": "listDeployments",
+                "summary": "The deployments that the key's requests can come to: breaker, load, limits, latency, price.",
+                "responses": {
+                  "200": {
+                    "description": "OpenAI's list shape.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object",
+                          "required": ["object", "data"],
+                          "properties": {
+                            "object": {"const": "list"},
+                            "data": {"type": "array", "items": {"$ref": "#/components/schemas/Deployment"}}
+                          }
+                        }
+                      }
+                    }
+                  }
                 }
               }
             },
@@ -128,6 +198,12 @@ enum OpenAPIDocument {
           "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "parameters": {
+              "trace": {
+                "name": "x-cascade-trace",
+                "in": "header",
+                "description": "`inline` puts the whole trace under `cascade` in the body.",
+                "schema": {"type": "string", "enum": ["inline"]}
+              },
               "policy": {
                 "name": "x-cascade-policy",
                 "in": "header",
@@ -152,6 +228,31 @@ enum OpenAPIDocument {
                   "n": {"const": 1}
                 },
                 "additionalProperties": true
+              },
+              "Deployment": {
+                "type": "object",
+                "required": ["id", "object", "model", "provider", "upstream_model", "state", "in_flight", "queued"],
+                "properties": {
+                  "id": {"type": "string"},
+                  "object": {"const": "deployment"},
+                  "model": {"type": "string"},
+                  "provider": {"type": "string"},
+                  "upstream_model": {"type": "string"},
+                  "region": {"type": ["string", "null"]},
+                  "tags": {"type": "array", "items": {"type": "string"}},
+                  "weight": {"type": "integer"},
+                  "state": {"enum": ["closed", "open", "half_open"]},
+                  "reason": {"type": ["string", "null"], "description": "Why it rests."},
+                  "until_unix_ms": {"type": ["integer", "null"], "description": "Until when it rests."},
+                  "in_flight": {"type": "integer"},
+                  "queued": {"type": "integer", "description": "Calls that wait for any deployment of the model."},
+                  "limits": {"type": "object", "description": "Our own limits, and what is left of them; null for none."},
+                  "quota": {"type": "object", "description": "What the upstream said is left, less what was sent since."},
+                  "latency_ms": {"type": "object", "description": "Quantiles of answers; null until there are 20."},
+                  "window": {"type": "object", "description": "What the breaker counts: calls, failures, slow."},
+                  "totals": {"type": "object", "description": "Calls by how they ended, tokens, breaker openings and closings."},
+                  "price": {"type": "object", "description": "For a million tokens, as cascade.yaml writes it."}
+                }
               },
               "Error": {
                 "type": "object",

@@ -34,7 +34,8 @@ final class StrictSchemas: Sendable {
         if !strict.elementsEqual(schema.text) { splice.replace(schema, with: strict) }
     }
 
-    private func strictForm(of schema: JSONNode) -> [UInt8]? {
+    /// The part of a schema that strict mode takes; nil where it can express none of it.
+    func strictForm(of schema: JSONNode) -> [UInt8]? {
         let text = Array(schema.text)
         if let form = known.withLock({ $0[text] }) { return form }
         let form = subset(schema)
