@@ -106,6 +106,11 @@ let package = Package(
         ),
         .executableTarget(name: "json-schema-check", dependencies: ["CMimalloc", "JSON", "JSONSchema"]),
         .executableTarget(
+            name: "measure-dialects",
+            dependencies: ["Cascade", "Curl", "JSON", "OpenAIAPI", "Providers"],
+            path: "Benchmarks/measure-dialects"
+        ),
+        .executableTarget(
             name: "measure-deployments",
             dependencies: ["Cascade"],
             path: "Benchmarks/measure-deployments"
@@ -127,8 +132,9 @@ let package = Package(
         .testTarget(
             name: "cascade-serverTests",
             dependencies: [
-                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "FaultyUpstream", "JSON", "OpenAIAPI",
-                "PolicyFile", "Verifiers", "cascade-server",
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "FaultyUpstream", "JSON",
+                "OpenAIAPI",
+                "PolicyFile", "Providers", "Verifiers", "cascade-server",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

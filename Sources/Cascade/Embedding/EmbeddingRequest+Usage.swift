@@ -5,11 +5,13 @@ import JSON
 extension EmbeddingRequest {
     /// About how many tokens are embedded: counted where the client sends token numbers, estimated where it sends texts.
     public var likelyTokens: Int {
-        guard input.kind == .array else { return TokenEstimate.likely(utf8Count: input.byteRange.count) }
-        switch input[0]?.kind {
-        case .number: return input.count
-        case .array: return input.elements.reduce(0) { $0 + $1.count }
-        default: return TokenEstimate.likely(utf8Count: input.byteRange.count)
+        guard input.kind == .array else { return TokenEstimate.tokens(in: input.utf8 ?? input.text) }
+        return input.elements.reduce(0) { sum, element in
+            switch element.kind {
+            case .number: sum + 1
+            case .array: sum + element.count
+            default: sum + TokenEstimate.tokens(in: element.utf8 ?? element.text)
+            }
         }
     }
 

@@ -11,8 +11,9 @@ public enum TokenEstimate {
     /// - Returns: 0 for no text, at least 1 for any.
     public static func tokens(in text: Span<UInt8>) -> Int {
         guard !text.isEmpty else { return 0 }
-        let classes = classes.span
-        let weights = weights.span
+        let (classTable, weightTable) = (classes, weights)
+        let classes = classTable.span
+        let weights = weightTable.span
         var sum = 0
         var row = 0
         var last: UInt8 = 0

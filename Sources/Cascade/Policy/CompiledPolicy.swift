@@ -58,6 +58,8 @@ public final class CompiledRung: Sendable {
     public let hedge: Policy.Hedge?
     /// A time limit by what calls took lately, besides `timeout`; nil for none.
     public let adaptiveTimeout: Policy.AdaptiveTimeout?
+    /// Whether an answer that does not fit the request's schema is not accepted.
+    private let holdsRequestSchema: Bool
 
     init(model: Model, gate: Gate, as written: Policy.Rung, of policy: Policy) {
         self.model = model
@@ -68,6 +70,7 @@ public final class CompiledRung: Sendable {
         balance = written.balance ?? policy.balance ?? model.balance ?? .ordered
         hedge = written.hedge
         adaptiveTimeout = written.adaptiveTimeout
+        holdsRequestSchema = gate.entries.contains { $0.weight == nil && $0.verifier.holdsRequestSchema }
     }
 
     /// Why the rung cannot serve a request; nil if it can.
@@ -75,13 +78,27 @@ public final class CompiledRung: Sendable {
         let can = model.capabilities
         if request.tools != nil, !can.tools { return "the model calls no tools" }
         if request.hasImages, !can.vision { return "the model reads no images" }
-        if let window = can.contextWindow {
-            let input = TokenEstimate.likely(utf8Count: request.promptSize)
-            let asked = request.maxOutputTokens.map { min($0, maxOutputTokens(for: request) ?? $0) }
-            let needed = input + min(max(0, asked ?? 0), Int(Int32.max))
-            if needed > window { return "about \(needed) tokens do not fit the context of \(window)" }
+        if !can.audio, request.hasPart("input_audio") { return "the model hears no audio" }
+        if !can.files, request.hasPart("file") { return "the model reads no files" }
+        if request.asksLogprobs, !can.logprobs { return "the model gives no log-probabilities" }
+        if case .jsonSchema = request.responseFormat, !can.jsonSchema, !holdsRequestSchema {
+            return "the model holds to no JSON Schema, and no verifier here does"
         }
-        return nil
+        return can.contextWindow.flatMap { contextObstacle(to: request, window: $0) }
+    }
+
+    /// Why a request does not fit the context; nil if it may.
+    ///
+    /// The estimate is given its error in the request's favour: a call too many is refused by the upstream and costs nothing, while a
+    /// rung skipped without need costs the next one's price.
+    private func contextObstacle(to request: ChatRequest, window: Int) -> String? {
+        let asked = request.maxOutputTokens.map { min($0, maxOutputTokens(for: request) ?? $0) }
+        let output = min(max(0, asked ?? 0), Int(Int32.max))
+        // Hardly a text has more tokens than bytes, so that most requests need no estimate.
+        if !request.hasImages, TokenEstimate.upperBound(utf8Count: request.promptSize) + output <= window { return nil }
+        let input = request.likelyInputTokens
+        guard input * 100 / (100 + TokenEstimate.errorPercent) + output > window else { return nil }
+        return "about \(input + output) tokens do not fit the context of \(window)"
     }
 
     /// The output tokens that are asked for at most; 0 if nobody set a limit.

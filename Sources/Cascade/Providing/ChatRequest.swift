@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import JSON
+import Synchronization
 
 /// A chat request in OpenAI's shape, parsed once: the whole body as sent, and the parts that decisions need.
 ///
@@ -71,6 +72,22 @@ public struct ChatRequest: Sendable {
         messages.byteRange.count + (tools?.byteRange.count ?? 0)
     }
 
+    /// The estimate of the input tokens, made once.
+    var likelyInput: OnceEstimate { parts.likelyInput }
+
+    /// A number that is found out when it is first asked for; found twice at once, it is the same.
+    final class OnceEstimate: Sendable {
+        private let known = Atomic<Int>(-1)
+
+        func value(_ estimate: () -> Int) -> Int {
+            let value = known.load(ordering: .relaxed)
+            guard value < 0 else { return value }
+            let found = estimate()
+            known.store(found, ordering: .relaxed)
+            return found
+        }
+    }
+
     /// A request is handed from task to task on its way, and its copies are many: they share this.
     private final class Parts: Sendable {
         let body: JSONNode
@@ -83,6 +100,7 @@ public struct ChatRequest: Sendable {
         let maxOutputTokens: Int?
         let hasImages: Bool
         let asksLogprobs: Bool
+        let likelyInput = OnceEstimate()
 
         init(
             body: JSONNode,

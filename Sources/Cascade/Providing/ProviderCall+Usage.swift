@@ -8,23 +8,26 @@ extension ProviderCall {
     func usage(of fold: CompletionFold, fault: ProviderError?) -> TokenUsage {
         if var usage = fold.completion.usage {
             guard fault != nil, fold.completion.finishReason == nil else { return usage }
-            usage.output = max(usage.output, TokenEstimate.likely(utf8Count: fold.completion.answeredBytes))
+            usage.output = max(usage.output, fold.completion.likelyTokens)
             usage.isEstimated = true
             return usage
         }
         guard fault?.mayHaveBeenBilled ?? true || fold.hasStarted else { return .none }
-        let asked = followUp.reduce(request.promptSize) { $0 + $1.text.count }
+        let asked = followUp.reduce(request.likelyInputTokens) { $0 + TokenEstimate.tokens(in: $1.text) }
         return TokenUsage(
-            input: TokenEstimate.likely(utf8Count: asked),
-            output: TokenEstimate.likely(utf8Count: fold.completion.answeredBytes),
+            input: asked,
+            output: fold.completion.likelyTokens,
             isEstimated: true
         )
     }
 }
 
 extension Completion {
-    /// The size of what the model wrote.
-    fileprivate var answeredBytes: Int {
-        toolCalls.reduce(text.count + (refusal?.count ?? 0)) { $0 + $1.arguments.count + $1.name.utf8.count }
+    /// About how many tokens the model wrote, as far as they are seen.
+    fileprivate var likelyTokens: Int {
+        let texts = TokenEstimate.tokens(in: text) + TokenEstimate.tokens(in: refusal ?? [])
+        return toolCalls.reduce(texts) {
+            $0 + TokenEstimate.tokens(in: $1.arguments) + TokenEstimate.tokens(in: Array($1.name.utf8))
+        }
     }
 }

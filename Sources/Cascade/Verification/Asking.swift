@@ -37,7 +37,7 @@ extension Model {
     ) async -> VerifierAnswer {
         let watch = candidate.watch ?? Watch(UptimeClock(), timeLeft: candidate.timeLeft)
         var demand = CallDemand(allowed: candidate.allowed(of: self), balance: balance ?? .ordered)
-        demand.tokens = TokenEstimate.likely(utf8Count: request.promptSize) + max(0, request.maxOutputTokens ?? 0)
+        demand.tokens = request.likelyInputTokens + max(0, request.maxOutputTokens ?? 0)
         var calls: [VerifierCall] = []
         var fault: ProviderError?
         var tried = DeploymentSet()

@@ -18,6 +18,9 @@ public protocol Verifier: Sendable {
     /// Whether the verifier may put another answer in the place of the candidate; at most one of a gate's verifiers may.
     var replacesAnswer: Bool { get }
 
+    /// Whether it accepts only what fits the JSON Schema that the request asks for, where it asks for one.
+    var holdsRequestSchema: Bool { get }
+
     /// The codes of the findings that it can give by its settings, for what fixtures have not shown; empty where they are not known.
     var findingCodes: [String] { get }
 
@@ -31,6 +34,8 @@ public protocol Verifier: Sendable {
 extension Verifier {
     /// Nothing is known of most verifiers beforehand.
     public var findingCodes: [String] { [] }
+    /// Most verifiers look at something else.
+    public var holdsRequestSchema: Bool { false }
     /// Most verifiers only compute.
     public var costClass: CostClass { .pure }
     /// Most verifiers cost nothing.

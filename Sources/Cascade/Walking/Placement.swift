@@ -110,7 +110,7 @@ struct Placement {
         var demand = CallDemand(
             allowed: allowed(rung),
             balance: rung.balance,
-            tokens: TokenEstimate.likely(utf8Count: request.promptSize) + rung.askedOutputTokens(for: request),
+            tokens: request.likelyInputTokens + rung.askedOutputTokens(for: request),
             affinity: rung.balance == .cacheAffine ? request.affinity : 0,
             key: key
         )

@@ -17,6 +17,10 @@ struct JSONSchemaVerifier: Verifier {
 
     let reaskClosing: String? = "Return only the corrected JSON."
 
+    var holdsRequestSchema: Bool {
+        if case .request = source { true } else { false }
+    }
+
     func verify(_ candidate: Candidate) async -> Judgement {
         judge(candidate.completion, for: candidate.request)
     }

@@ -2,6 +2,7 @@
 
 import Cascade
 import JSON
+import Providers
 
 extension ConfigurationDecoder {
     /// The upstreams, in the order of the file.

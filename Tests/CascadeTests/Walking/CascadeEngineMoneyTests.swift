@@ -24,7 +24,8 @@ struct CascadeEngineMoneyTests {
         let ladder = try ScriptedLadder([[.answer(completion)]])
         let plain = await ladder.answer(.sample("Hello"))
         let used = try #require(plain.trace.attempts.first?.usage)
-        #expect(used.isEstimated && used.output == 110)
+        let parts = [completion.text, Array("name".utf8), completion.toolCalls[0].arguments]
+        #expect(used.isEstimated && used.output == parts.reduce(0) { $0 + TokenEstimate.tokens(in: $1) })
         let tools = await ladder.answer(.sample("Hello", hasTools: true))
         #expect(try #require(tools.trace.attempts.first?.usage).input > used.input, "the tools on offer are read too")
     }
@@ -50,14 +51,16 @@ struct CascadeEngineMoneyTests {
         "a call that began to answer is charged whatever its fault, and by its own report where that covers what came"
     )
     func begun() async throws {
-        let text = CompletionEvent.text(Array(repeating: 0x41, count: 80))
+        let begun = Array("It began to answer, and went".utf8)
+        let came = TokenEstimate.tokens(in: begun)
+        let text = CompletionEvent.text(begun)
         let fault = ProviderError.unavailable(status: 500, retryAfter: nil)
         let ladder = try ScriptedLadder([[.fault(fault, events: [text])]]) { $0.ladder[0].retries = 0 }
         let usage = await ladder.answer().trace.attempts.first?.usage
-        #expect(usage?.output == 20 && usage?.isEstimated == true)
+        #expect(usage?.output == came && usage?.isEstimated == true)
         for (told, end, expected) in [
             // Told before the answer broke off, so that the output is at least what came.
-            (1, nil, TokenUsage(input: 3, output: 20, isEstimated: true)),
+            (1, nil, TokenUsage(input: 3, output: came, isEstimated: true)),
             (40, nil, TokenUsage(input: 3, output: 40, isEstimated: true)),
             (4, FinishReason.stop, TokenUsage(input: 3, output: 4)),
         ] {

@@ -48,8 +48,9 @@ struct ConfigurationFileTests {
         #expect(configuration.listen == ServerConfiguration.Listen(host: "127.0.0.1", port: 8_080))
         #expect(configuration.policies == Self.repository + "/policies")
         #expect(configuration.providers == [ProviderSettings(name: "demo", kind: .demo)])
-        #expect(configuration.models.map(\.name) == ["small", "medium", "large"])
-        let large = try #require(configuration.models.last)
+        #expect(configuration.models.map(\.name) == ["small", "medium", "large", "embedder"])
+        #expect(configuration.models.map(\.isEmbedding) == [false, false, false, true])
+        let large = try #require(configuration.models.first { $0.name == "large" })
         #expect(large.capabilities.maxOutputTokens == 4_096)
         #expect(large.deployments.map(\.id) == ["large@demo"])
         #expect(

@@ -2,6 +2,7 @@
 
 import Cascade
 import PolicyFile
+import Providers
 import Testing
 
 @testable import cascade_server

@@ -35,8 +35,7 @@ extension Duration {
 extension ChatRequest {
     /// About how many tokens it takes, its own limit of output included: what it is counted with at its key until its usage is known.
     var likelyTokens: Int {
-        let input = TokenEstimate.likely(utf8Count: messages.byteRange.count + (tools?.byteRange.count ?? 0))
-        return input + min(max(0, maxOutputTokens ?? 0), Int(Int32.max))
+        likelyInputTokens + min(max(0, maxOutputTokens ?? 0), Int(Int32.max))
     }
 }
 
