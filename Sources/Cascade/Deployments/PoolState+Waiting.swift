@@ -58,31 +58,53 @@ extension PoolState {
     mutating func serve(at now: Nanoseconds) {
         for slot in rows.indices where rows[slot].isClaimed { rows[slot].isClaimed = false }
         guard !queue.isEmpty else { return }
-        var openings = rows.indices.count { rows[$0].holders > 0 && isOpen($0, at: now) }
+        var openings = 0
+        for slot in rows.indices where rows[slot].holders > 0 {
+            rows[slot].isOpen = isOpen(slot, at: now)
+            if rows[slot].isOpen { openings += 1 }
+        }
         var place = 0
         while place < queue.waiters.count {
-            let waiter = queue.waiters[place]
-            if now + answering.value / 2 > waiter.deadline {
+            if now + answering.value / 2 > queue.waiters[place].deadline {
                 settle(at: place, .failure(Unavailability(.queueFull)))
                 continue
             }
             guard openings > 0 else { break }
+            guard hasOpening(at: place) else {
+                place += 1
+                continue
+            }
+            let waiter = queue.waiters[place]
             let survey = survey(waiter.candidates, waiter.slots, tokens: waiter.demand.tokens, at: now)
             if let index = pick(waiter.demand, survey, waiter.slots, at: now) {
                 let slot = waiter.slots[index]
                 let lease = admit(index, slot, waiter.demand, waited: now - waiter.since, at: now)
                 settle(at: place, .success(lease))
-                if !isOpen(slot, at: now) { openings -= 1 }
+                if rows[slot].isOpen, !isOpen(slot, at: now) {
+                    rows[slot].isOpen = false
+                    openings -= 1
+                }
                 continue
             }
             if let slot = claim(for: waiter, at: now) {
                 rows[slot].isClaimed = true
+                rows[slot].isOpen = false
                 openings -= 1
             }
             if survey.earliest < waiter.alarm, let waking = queue.rouse(at: place) { wakings.append(waking) }
             place += 1
         }
         setAlarm(at: now)
+    }
+
+    /// Whether a deployment is open that a call waits for.
+    private func hasOpening(at place: Int) -> Bool {
+        var rest = queue.waiters[place].candidates
+        while let index = rest.first {
+            rest.remove(index)
+            if rows[queue.waiters[place].slots[index]].isOpen { return true }
+        }
+        return false
     }
 
     /// Whether a deployment could take the smallest call.
@@ -101,7 +123,7 @@ extension PoolState {
             rest.remove(index)
             let slot = waiter.slots[index]
             guard case .limited(let until) = rows[slot].availability(tokens: waiter.demand.tokens, at: now),
-                isOpen(slot, at: now), until < best?.until ?? .max
+                rows[slot].isOpen, until < best?.until ?? .max
             else { continue }
             best = (slot, until)
         }
