@@ -11,7 +11,9 @@ extension PoolState {
         if survey.full.isEmpty, survey.earliest >= waiter.deadline { return .failure(survey.unavailability(at: now)) }
         let place = queue.position(of: waiter.key).place
         let wait = expectedWait(behind: place, survey.full, waiter.slots)
-        guard queue.waiters.count < settings.queue.size, now + wait + answering.value <= waiter.deadline else {
+        guard queue.waiters.count < settings.queue.size,
+            !isTooLate(left: waiter.deadline - now - wait, waited: wait)
+        else {
             let retry = max(wait, expectedWait(behind: queue.waiters.count, survey.full, waiter.slots))
             return .failure(Unavailability(.queueFull, retryAfter: retry > 0 ? .nanoseconds(retry) : nil))
         }
@@ -65,7 +67,9 @@ extension PoolState {
         }
         var place = 0
         while place < queue.waiters.count {
-            if now + answering.value / 2 > queue.waiters[place].deadline {
+            let left = queue.waiters[place].deadline - now
+            let isAlone = queue.waiters.count == 1
+            if left <= 0 || (!isAlone && isTooLate(left: left, waited: now - queue.waiters[place].since)) {
                 settle(at: place, .failure(Unavailability(.queueFull)))
                 continue
             }
@@ -95,6 +99,14 @@ extension PoolState {
             place += 1
         }
         setAlarm(at: now)
+    }
+
+    /// Whether a call has too little time left to be worth a place: less than an answer takes on average; or less than most answers
+    /// take, and than it has waited.
+    ///
+    /// Under overload all calls that get a place have waited long; without this most of them would end in vain, just before an answer.
+    private func isTooLate(left: Nanoseconds, waited: Nanoseconds) -> Bool {
+        left < answering.value || (left < answering.ample && left < waited)
     }
 
     /// Whether a deployment is open that a call waits for.
