@@ -10,10 +10,12 @@ extension TokenUsage {
     ///   - answer: The whole object; Groq's streams have the usage under `x_groq`.
     ///   - choice: Its choice, under which some servers have it.
     init?(answer: JSONNode, choice: JSONNode?) {
-        let read =
-            answer["usage"].flatMap(TokenUsage.init(wire:)) ?? choice?["usage"].flatMap(TokenUsage.init(wire:))
-            ?? answer["x_groq"]?["usage"].flatMap(TokenUsage.init(wire:))
-        guard let read else { return nil }
+        var usage = answer["usage"].flatMap { $0.isNull ? nil : $0 }
+        // Groq and Moonshot tell it with the end of the answer only.
+        if usage == nil, choice == nil || choice?["finish_reason"]?.isNull == false {
+            usage = choice?["usage"] ?? answer["x_groq"]?["usage"]
+        }
+        guard let usage, let read = TokenUsage(wire: usage) else { return nil }
         self = read
     }
 
