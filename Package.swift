@@ -132,8 +132,9 @@ let package = Package(
         .testTarget(
             name: "cascade-serverTests",
             dependencies: [
-                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "JSON", "OpenAIAPI", "PolicyFile",
-                "Providers", "Verifiers", "cascade-server",
+                "Cascade", "CascadeTesting", "Curl", "CurlTesting", "DemoUpstream", "FaultyUpstream", "JSON",
+                "OpenAIAPI",
+                "PolicyFile", "Providers", "Verifiers", "cascade-server",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -18,7 +18,7 @@ struct FaultDocumentationTests {
         let lines = FaultTable.rows.flatMap(\.documentation)
         let table =
             ([
-                "| the upstream … | trace: ending | charged | what follows | for the breaker | the client, if nothing else answers |"
+                "| the upstream … | trace | charged | what follows | for the breaker | the client, if nothing else answers |"
             ]
             + ["| --- | --- | --- | --- | --- | --- |"] + lines).map { $0 + "\n" }.joined()
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
@@ -51,7 +51,8 @@ extension FaultEnding {
     /// The cells after the first.
     fileprivate var documentation: String {
         let words = code.split(separator: " ")
-        let ending = words.count == 2 ? "`\(words[0])` (\(words[1]))" : "`\(code)`"
+        let ending =
+            error == nil && code != "filtered" ? code : words.count == 2 ? "`\(words[0])` (\(words[1]))" : "`\(code)`"
         let client = error.map { "\(status) `\($0)`" } ?? (code == "filtered" ? "\(status), marked" : "\(status)")
         return "| \(ending) | \(charge.rawValue) | \(follow.rawValue) | \(health.rawValue) | \(client) |"
     }

@@ -10,6 +10,8 @@ package final class FaultyUpstream: Sendable {
     package struct Call: Sendable {
         /// How many came before it.
         package let number: Int
+        /// What its address names.
+        package let path: String
         package let dialect: WireDialect
         /// Whether a stream was asked for.
         package let streams: Bool
@@ -71,7 +73,7 @@ package final class FaultyUpstream: Sendable {
                     tally.mostInFlight = max(tally.mostInFlight, tally.inFlight)
                     return tally.begun - 1
                 }
-                let fault = script(Call(number: number, dialect: dialect, streams: streams))
+                let fault = script(Call(number: number, path: String(request.target), dialect: dialect, streams: streams))
                 if latency > .zero { pause(latency) }
                 let reply = FaultyReply(fault, dialect: dialect, streams: streams)
                 let end = reply.send(to: connection)

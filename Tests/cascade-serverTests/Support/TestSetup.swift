@@ -10,6 +10,8 @@ struct TestSetup: Sendable {
     var provider = ""
     /// Further settings of each of the three models, such as `queue: none`.
     var model = ""
+    /// Further providers, as lines of `providers`.
+    var providers = ""
     /// Further models, as lines of `models`.
     var models = ""
     /// The inside of `limits: {}`.
@@ -34,6 +36,7 @@ struct TestSetup: Sendable {
             \(defaultPolicy.map { "default_policy: \($0)" } ?? "")
             providers:
               up: { kind: openai, base_url: "\(baseURL ?? upstream)"\(provider.isEmpty ? "" : ", \(provider)") }
+            \(providers)
             models:
               small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096\(more) }
               medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096\(more) }
