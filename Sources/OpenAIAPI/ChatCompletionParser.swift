@@ -78,10 +78,10 @@ package enum UpstreamJSON {
     ///
     /// - Throws: where it stopped for a fault of the upstream.
     static func finishReason(of choice: JSONNode) throws(ProviderError) -> FinishReason? {
+        guard let reason = choice["finish_reason"]?.string else { return nil }
         if let error = choice["error"], !error.isNull {
             throw fault(of: choice, "instead of the end of the answer")
         }
-        guard let reason = choice["finish_reason"]?.string else { return nil }
         switch reason {
         // OpenRouter; vLLM and SGLang for a call they gave up.
         case "error", "abort":

@@ -6,10 +6,16 @@ import JSON
 /// Reads a message, or the part of one that a chunk brings.
 struct MessageReader {
     func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
+        let content = message["content"]
+        // Most chunks of a stream have nothing else: what else there could be is not looked for.
+        guard content == nil || message.count > 1 else {
+            if let content { try readContent(content, into: &events) }
+            return
+        }
         if let reasoning = message["reasoning_content"]?.utf8 ?? message["reasoning"]?.utf8, !reasoning.isEmpty {
             events.append(.reasoning(Array(reasoning)))
         }
-        if let content = message["content"] { try readContent(content, into: &events) }
+        if let content { try readContent(content, into: &events) }
         if let refusal = message["refusal"]?.utf8 { events.append(.refusal(Array(refusal))) }
         if let calls = message["tool_calls"], !calls.isNull { try readToolCalls(calls, into: &events) }
         if let call = message["function_call"], call.kind == .object {

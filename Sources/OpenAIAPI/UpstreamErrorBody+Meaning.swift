@@ -14,10 +14,10 @@ extension UpstreamErrorBody {
         return Self.contextLengthPhrases.contains { text.contains($0) }
     }
 
-    /// How vLLM, Mistral, DeepSeek and Fireworks; SGLang; xAI; llama.cpp; and Groq word it.
+    /// How vLLM, Mistral, DeepSeek and Fireworks; SGLang; xAI; llama.cpp; Groq; and LiteLLM word it.
     private static let contextLengthPhrases = [
         "maximum context length", "model's context length", "maximum prompt length", "available context size",
-        "reduce the length of the messages",
+        "reduce the length of the messages", "contextwindowexceedederror",
     ]
 
     /// Whether a rate limit refused the request, whatever the status: Groq does so with 413.

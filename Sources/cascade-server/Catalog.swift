@@ -92,8 +92,22 @@ enum Catalog {
                 capabilities: model.capabilities,
                 isEmbedding: model.isEmbedding,
                 balance: model.balance,
-                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.pool)
+                pool: deployments?.pool(for: model.name, model.deployments.map(\.traits), model.poolSettings)
             )
         }
+    }
+}
+
+extension ModelSettings {
+    /// How its deployments are watched and shared.
+    fileprivate var poolSettings: PoolSettings {
+        PoolSettings(breaker: breaker, queue: queue, retryBudget: retryBudget)
+    }
+}
+
+extension DeploymentSettings {
+    /// What the choice among deployments needs to know of it.
+    fileprivate var traits: DeploymentTraits {
+        DeploymentTraits(id: id, price: price, weight: weight, limits: limits)
     }
 }

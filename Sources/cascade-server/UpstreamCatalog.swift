@@ -76,7 +76,7 @@ extension OpenAIUpstream {
         settings.project = project
         settings.streams = endpoint.streams
         settings.tokenLimitField = tokenLimitField
-        settings.schema = schemaForm
+        settings.schema = schema
         settings.strictSubset = Self.strictDialects[preset].map(UpstreamCatalog.subset)
         settings.endpoint = endpoint.endpointSettings
         return settings
@@ -98,9 +98,9 @@ extension AnthropicUpstream {
         settings.bodyVersion = bodyVersion
         settings.betas = betas
         settings.maxTokens = maxTokens
-        settings.reasoning = .init(rawValue: reasoning.rawValue) ?? settings.reasoning
-        settings.sampling = .init(rawValue: sampling.rawValue) ?? settings.sampling
-        settings.structuredOutputs = .init(rawValue: schemaForm.rawValue) ?? settings.structuredOutputs
+        settings.reasoning = reasoning
+        settings.sampling = sampling
+        settings.structuredOutputs = schema
         settings.streams = endpoint.streams
         settings.strictSubset = UpstreamCatalog.subset(.anthropic)
         settings.endpoint = endpoint.endpointSettings
@@ -117,7 +117,7 @@ extension GeminiUpstream {
                 .vertex(project: project, region: region, token: token?.reveal())
             }
         var settings = GeminiProviderSettings(service, baseURL: endpoint.baseURL)
-        settings.schemas = .init(rawValue: schemaForm.rawValue) ?? settings.schemas
+        settings.schemas = schema
         settings.streams = endpoint.streams
         settings.endpoint = endpoint.endpointSettings
         return settings
@@ -143,7 +143,7 @@ extension BedrockUpstream {
             clock.unixMilliseconds / 1_000
         }
         settings.baseURL = endpoint.baseURL
-        settings.structuredOutputs = schemaForm == .prompt ? .prompt : settings.structuredOutputs
+        settings.structuredOutputs = schema
         settings.streams = endpoint.streams
         settings.endpoint = endpoint.endpointSettings
         return settings

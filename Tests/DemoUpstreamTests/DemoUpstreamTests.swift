@@ -196,4 +196,37 @@ struct DemoUpstreamTests {
         await #expect(throws: (any Error).self) { try await DemoUpstream.start(port: upstream.port) }
         await upstream.stop()
     }
+
+    @Test("embeds: the same text alike, texts with words in common near each other, as numbers or base64")
+    func embeddings() async throws {
+        func embed(_ input: String, more: String = "") async throws -> JSONValue {
+            let reply = try await ask(#"{"model":"embedder","input":\#(input)\#(more)}"#, path: "/v1/embeddings")
+            #expect(reply.status == 200, "\(reply.text)")
+            return reply.body
+        }
+        let list = try await embed(#"["the cat sat on the mat", "a cat on a mat", "revenue grew", "Revenue: grew!"]"#)
+        let vectors = (list["data"]?.array ?? []).map { $0["embedding"]?.array?.compactMap(\.double) ?? [] }
+        #expect(vectors.count == 4 && vectors.allSatisfy { $0.count == 32 })
+        func dot(_ one: Int, _ other: Int) -> Double {
+            zip(vectors[one], vectors[other]).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        #expect(abs(dot(0, 0) - 1) < 1e-5 && dot(0, 1) > dot(0, 2) && abs(dot(2, 3) - 1) < 1e-5)
+        #expect(list["usage"]?["prompt_tokens"]?.int ?? 0 > 10)
+        let packed = try await embed(#""x""#, more: #","encoding_format":"base64","dimensions":3"#)
+        #expect(packed["data"]?[0]?["embedding"]?.string?.count == 16)
+    }
+
+    @Test(
+        "refuses requests for embeddings as OpenAI does",
+        arguments: [
+            (#"{"model":"small","input":"x"}"#, 404, "model_not_found"), (#"{"model":"embedder"}"#, 400, "missing"),
+            (#"{"model":"embedder","input":[]}"#, 400, "invalid_value"),
+            (#"{"model":"embedder","input":"x","dimensions":0}"#, 400, "invalid_value"),
+            (#"{"model":"embedder","input":"x","encoding_format":"hex"}"#, 400, "invalid_value"),
+        ]
+    )
+    func refusedEmbeddings(body: String, status: Int, code: String) async throws {
+        let reply = try await ask(body, path: "/v1/embeddings")
+        #expect(reply.status == status && reply.body["error"]?["code"]?.string == code, "\(reply.text)")
+    }
 }

@@ -77,6 +77,7 @@ struct ErrorBodyTests {
             #"{"object": "error", "message": "This model's maximum context length is 8192 tokens. However, you requested 9000.", "code": 400}"#,
             #"{"object": "error", "message": "The input (9000 tokens) is longer than the model's context length (8192 tokens)."}"#,
             #"{"code": "Client specified an invalid argument", "error": "This model's maximum prompt length is 131072 but the request contains 200000 tokens."}"#,
+            #"{"error": {"message": "litellm.ContextWindowExceededError: it is too long", "code": "400"}}"#,
             #"{"error": {"message": "Please reduce the length of the messages or completion.", "type": "invalid_request_error"}}"#,
         ]
     )

@@ -30,8 +30,15 @@ struct DeploymentRecord: Sendable {
     mutating func addLatency(_ latency: Nanoseconds, at now: Nanoseconds) { latencies.add(latency, at: now) }
 
     /// Learns from how a call went.
-    mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds, random: inout SplitMix64)
-    {
+    ///
+    /// `usual` is what answers take on average; 0 if unknown.
+    mutating func finish(
+        _ lease: DeploymentLease,
+        _ report: CallReport,
+        usual: Nanoseconds,
+        at now: Nanoseconds,
+        random: inout SplitMix64
+    ) {
         totals.tokens &+= max(0, report.tokens)
         switch report.outcome {
         case .answered:
@@ -47,7 +54,7 @@ struct DeploymentRecord: Sendable {
         case .unused: break
         }
         breaker.record(
-            report.outcome.evidence,
+            report.evidence(waited: lease.waited, usual: usual),
             latency: report.latency,
             isProbe: lease.isProbe,
             at: now,
@@ -88,18 +95,20 @@ struct DeploymentRecord: Sendable {
     }
 }
 
-extension CallReport.Outcome {
-    /// What the outcome says of the deployment's health.
+extension CallReport {
+    /// What the call says of the deployment's health.
     ///
-    /// Requests that are refused show that the upstream works; a request alone can make an answer too large, so that one must not
-    /// take the deployment from others.
-    fileprivate var evidence: CircuitBreaker.Evidence {
-        switch self {
+    /// Requests that are refused show that the upstream works. What one request alone can bring about must not take the deployment from
+    /// others: an answer that is too large; a timeout of a call that had less time than answers take, or than it had waited before.
+    fileprivate func evidence(waited: Duration, usual: Nanoseconds) -> CircuitBreaker.Evidence {
+        switch outcome {
         case .answered: .good
         case .cancelled, .unused: .none
         case .failed(let fault):
             switch fault {
-            case .timedOut, .unreachable, .unavailable, .unauthorised, .malformed, .cutOff: .bad(fault.code)
+            case .timedOut("connect", _): .bad(fault.code)
+            case .timedOut: latency.boundedNanoseconds < usual || latency < waited ? .none : .bad(fault.code)
+            case .unreachable, .unavailable, .unauthorised, .malformed, .cutOff: .bad(fault.code)
             case .invalidRequest, .refused: .good
             case .rateLimited, .unsupported, .tooLarge, .cancelled: .none
             }

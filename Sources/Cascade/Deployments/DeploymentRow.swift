@@ -29,6 +29,8 @@ struct DeploymentRow: Sendable {
     var holders = 0
     /// Whether a call that waits for its limits will be the next to get it.
     var isClaimed = false
+    /// Whether it could take the smallest call when the queue was last served.
+    var isOpen = false
     /// Until when it takes no calls; `.max` while one call tries it again.
     var restsUntil = Nanoseconds.min
     private(set) var requests: TokenBucket?

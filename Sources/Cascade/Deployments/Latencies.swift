@@ -89,13 +89,21 @@ struct PeakEWMA: Sendable {
     }
 }
 
-/// A mean that follows the last calls, about sixteen of them.
+/// A mean that follows the last calls, about sixteen of them, and how far they are from it.
 struct RecentMean: Sendable {
     private(set) var value: Nanoseconds = 0
+    private var deviation: Nanoseconds = 0
     private var count: Nanoseconds = 0
+
+    /// What most calls keep to: the mean with twice the mean deviation, and a tenth for what comes between.
+    ///
+    /// - SeeAlso: V. Jacobson, *Congestion Avoidance and Control*, 1988, appendix A.
+    var ample: Nanoseconds { value + 2 * deviation + value / 10 }
 
     mutating func add(_ latency: Nanoseconds) {
         count = min(count + 1, 16)
+        deviation += (abs(latency - value) - deviation) / count
+        if count == 1 { deviation = 0 }
         value += (latency - value) / count
     }
 }

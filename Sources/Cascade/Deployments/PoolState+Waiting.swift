@@ -11,7 +11,9 @@ extension PoolState {
         if survey.full.isEmpty, survey.earliest >= waiter.deadline { return .failure(survey.unavailability(at: now)) }
         let place = queue.position(of: waiter.key).place
         let wait = expectedWait(behind: place, survey.full, waiter.slots)
-        guard queue.waiters.count < settings.queue.size, now + wait + answering.value <= waiter.deadline else {
+        guard queue.waiters.count < settings.queue.size,
+            !isTooLate(left: waiter.deadline - now - wait, waited: wait)
+        else {
             let retry = max(wait, expectedWait(behind: queue.waiters.count, survey.full, waiter.slots))
             return .failure(Unavailability(.queueFull, retryAfter: retry > 0 ? .nanoseconds(retry) : nil))
         }
@@ -58,31 +60,63 @@ extension PoolState {
     mutating func serve(at now: Nanoseconds) {
         for slot in rows.indices where rows[slot].isClaimed { rows[slot].isClaimed = false }
         guard !queue.isEmpty else { return }
-        var openings = rows.indices.count { rows[$0].holders > 0 && isOpen($0, at: now) }
+        var openings = 0
+        for slot in rows.indices where rows[slot].holders > 0 {
+            rows[slot].isOpen = isOpen(slot, at: now)
+            if rows[slot].isOpen { openings += 1 }
+        }
         var place = 0
         while place < queue.waiters.count {
-            let waiter = queue.waiters[place]
-            if now + answering.value / 2 > waiter.deadline {
+            let left = queue.waiters[place].deadline - now
+            let isAlone = queue.waiters.count == 1
+            if left <= 0 || (!isAlone && isTooLate(left: left, waited: now - queue.waiters[place].since)) {
                 settle(at: place, .failure(Unavailability(.queueFull)))
                 continue
             }
             guard openings > 0 else { break }
+            guard hasOpening(at: place) else {
+                place += 1
+                continue
+            }
+            let waiter = queue.waiters[place]
             let survey = survey(waiter.candidates, waiter.slots, tokens: waiter.demand.tokens, at: now)
             if let index = pick(waiter.demand, survey, waiter.slots, at: now) {
                 let slot = waiter.slots[index]
                 let lease = admit(index, slot, waiter.demand, waited: now - waiter.since, at: now)
                 settle(at: place, .success(lease))
-                if !isOpen(slot, at: now) { openings -= 1 }
+                if rows[slot].isOpen, !isOpen(slot, at: now) {
+                    rows[slot].isOpen = false
+                    openings -= 1
+                }
                 continue
             }
             if let slot = claim(for: waiter, at: now) {
                 rows[slot].isClaimed = true
+                rows[slot].isOpen = false
                 openings -= 1
             }
             if survey.earliest < waiter.alarm, let waking = queue.rouse(at: place) { wakings.append(waking) }
             place += 1
         }
         setAlarm(at: now)
+    }
+
+    /// Whether a call has too little time left to be worth a place: less than an answer takes on average; or less than most answers
+    /// take, and than it has waited.
+    ///
+    /// Under overload all calls that get a place have waited long; without this most of them would end in vain, just before an answer.
+    private func isTooLate(left: Nanoseconds, waited: Nanoseconds) -> Bool {
+        left < answering.value || (left < answering.ample && left < waited)
+    }
+
+    /// Whether a deployment is open that a call waits for.
+    private func hasOpening(at place: Int) -> Bool {
+        var rest = queue.waiters[place].candidates
+        while let index = rest.first {
+            rest.remove(index)
+            if rows[queue.waiters[place].slots[index]].isOpen { return true }
+        }
+        return false
     }
 
     /// Whether a deployment could take the smallest call.
@@ -101,7 +135,7 @@ extension PoolState {
             rest.remove(index)
             let slot = waiter.slots[index]
             guard case .limited(let until) = rows[slot].availability(tokens: waiter.demand.tokens, at: now),
-                isOpen(slot, at: now), until < best?.until ?? .max
+                rows[slot].isOpen, until < best?.until ?? .max
             else { continue }
             best = (slot, until)
         }

@@ -100,7 +100,8 @@ struct PoolState: Sendable {
     /// Gives a place back.
     mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds) {
         let latency = report.latency.boundedNanoseconds
-        let tells = report.tellsLatency(usual: answering.value)
+        let usual = answering.value
+        let tells = report.tellsLatency(usual: usual)
         if tells { latencies.add(latency, at: now) }
         if report.outcome == .answered { answering.add(latency) }
         if report.outcome != .unused { holding.add(max(0, now - lease.admittedAt)) }
@@ -109,7 +110,7 @@ struct PoolState: Sendable {
             records[lease.slot].addLatency(latency, at: now)
         }
         rows[lease.slot].finish(lease, report, at: now)
-        records[lease.slot].finish(lease, report, at: now, random: &random)
+        records[lease.slot].finish(lease, report, usual: usual, at: now, random: &random)
         rows[lease.slot].restsUntil = records[lease.slot].restsUntil
     }
 

@@ -5,14 +5,14 @@ import JSON
 extension EmbeddingRequest {
     /// About how many tokens are embedded: counted where the client sends token numbers, estimated where it sends texts.
     public var likelyTokens: Int {
-        guard input.kind == .array else { return TokenEstimate.tokens(in: input.utf8 ?? input.text) }
-        return input.elements.reduce(0) { sum, element in
-            switch element.kind {
-            case .number: sum + 1
-            case .array: sum + element.count
-            default: sum + TokenEstimate.tokens(in: element.utf8 ?? element.text)
-            }
-        }
+        guard input.kind == .array else { return Self.tokens(of: input) }
+        if input[0]?.kind == .number { return input.count }
+        return input.elements.reduce(0) { $0 + Self.tokens(of: $1) }
+    }
+
+    /// The tokens of a text, or of a list of token numbers.
+    private static func tokens(of node: JSONNode) -> Int {
+        node.kind == .array ? node.count : TokenEstimate.tokens(in: node.utf8 ?? [])
     }
 
     /// What is charged where the upstream does not say what it used.

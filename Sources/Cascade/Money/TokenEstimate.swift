@@ -59,11 +59,6 @@ public enum TokenEstimate {
         let (bytes, overflow) = max(0, tokens).multipliedReportingOverflow(by: 8)
         return overflow ? .max / 2 : bytes
     }
-
-    /// A middle estimate where there is no text at hand, but its size: one token for 4 bytes, rounded up.
-    public static func likely(utf8Count: Int) -> Int {
-        (utf8Count + 3) / 4
-    }
 }
 
 // MARK: Classes

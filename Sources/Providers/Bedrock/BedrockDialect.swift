@@ -4,7 +4,7 @@ package import Cascade
 package import Curl
 package import JSON
 
-/// AWS Bedrock's Converse and ConverseStream, which speak for every chat model on Bedrock.
+/// AWS Bedrock's Converse and ConverseStream, which speak for every chat model on Bedrock; and InvokeModel for embeddings.
 package struct BedrockDialect: Dialect {
     private let address: BedrockAddress
     private let signer: BedrockSigner
@@ -60,6 +60,17 @@ package struct BedrockDialect: Dialect {
         return signer.fields(for: request, credentials: keys, at: clock.seconds)
     }
 
+    package func request(for call: EmbeddingCall) throws(ProviderError) -> DialectRequest {
+        let bytes = try BedrockEmbeddings(model: call.upstreamModel).body(for: call.request)
+        let path = address.path(model: call.upstreamModel, operation: "invoke")
+        let fields = try credentialFields(path: path, body: bytes)
+        return DialectRequest(url: address.origin + path, fields: fields, body: bytes)
+    }
+
+    package func embeddings(of body: [UInt8], to call: EmbeddingCall) throws(ProviderError) -> Embeddings {
+        try BedrockEmbeddings(model: call.upstreamModel).read(body, to: call)
+    }
+
     package func events(of body: [UInt8], to call: ProviderCall) throws(ProviderError) -> [CompletionEvent] {
         try ConverseAnswer.events(of: body)
     }
@@ -92,8 +103,8 @@ extension UpstreamProvider where D == BedrockDialect {
         client: CurlClient,
         at pointer: JSONPointer = .root
     ) throws(SettingsError) {
-        let accepted = settings.streams ? "application/vnd.amazon.eventstream" : "application/json"
-        var fields = [(name: "Accept", value: accepted)]
+        // Streams and embeddings have types of their own, which the API gives unasked.
+        var fields: [(name: String, value: String)] = []
         if case .apiKey(let key) = settings.credentials { fields.append(("Authorization", "Bearer \(key)")) }
         var endpoint = settings.endpoint
         endpoint.secrets += settings.credentials.secrets

@@ -16,11 +16,12 @@ struct BedrockModelID {
     let family: Family
 
     init(_ id: String) {
-        if id.utf8.hasWord("claude") {
+        let bytes = Array(id.utf8)
+        if bytes.hasWord("claude") {
             family = Self.claude(id)
-        } else if id.utf8.hasWord("amazon.nova-2") {
+        } else if bytes.hasWord("amazon.nova-2") {
             family = .nova2
-        } else if id.utf8.hasWord("openai.") {
+        } else if bytes.hasWord("openai.") {
             family = .openAI
         } else {
             family = .other
@@ -50,9 +51,10 @@ struct BedrockModelID {
     }
 }
 
-extension String.UTF8View {
+extension [UInt8] {
     /// Whether a word is in here, which `String.contains` tells at many times the cost.
     fileprivate func hasWord(_ word: String) -> Bool {
-        indices.contains { self[$0...].starts(with: word.utf8) }
+        let first = word.utf8.first
+        return indices.contains { self[$0] == first && self[$0...].starts(with: word.utf8) }
     }
 }

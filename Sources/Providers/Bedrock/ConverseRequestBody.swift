@@ -105,7 +105,9 @@ struct ConverseRequestBody {
 
     /// Whether the model holds answers and strict tools to schemas; false where the request has neither.
     private func takesSchemas(_ call: ProviderCall) -> Bool {
-        if case .jsonSchema = call.request.responseFormat {} else if call.request.tools == nil { return false }
+        let hasSchema = if case .jsonSchema = call.request.responseFormat { true } else { false }
+        let isStrict: (JSONNode) -> Bool = { $0["function"]?["strict"]?.bool == true }
+        guard hasSchema || call.request.tools?.elements.contains(where: isStrict) == true else { return false }
         return switch structuredOutputs {
         case .native: true
         case .prompt: false

@@ -165,7 +165,7 @@ struct GeminiEmbeddings {
         writer.endArray()
         writer.key("model")
         writer.string(call.upstreamModel)
-        let tokens = usage?.input ?? TokenEstimate.likely(utf8Count: call.request.input.byteRange.count)
+        let tokens = usage?.input ?? call.request.likelyTokens
         writer.key("usage")
         writer.raw(Array(#"{"prompt_tokens":\#(tokens),"total_tokens":\#(tokens)}"#.utf8))
         writer.endObject()

@@ -9,7 +9,7 @@ struct CascadeServer: AsyncParsableCommand {
         commandName: "cascade-server",
         abstract: "Answers each LLM request with the cheapest model whose answer passes verification.",
         version: "0.1.0",
-        subcommands: [Serve.self, Check.self, TestFixtures.self, Verify.self, Schema.self]
+        subcommands: [Serve.self, Check.self, TestFixtures.self, Verify.self, Prices.self, Schema.self]
     )
 
     /// Runs the command; a mistake on the command line ends as any work that could not be done does, not with the library's 64.

@@ -6,8 +6,7 @@ import JSON
 extension ConfigurationDecoder {
     /// How the deployments of a model are spared, waited for and asked again.
     func pool(of model: inout ModelSettings, from reader: inout SettingsReader) {
-        model.breaker = reader.object("breaker", breaker(from:)) ?? model.breaker
-        noteDefault("breaker", "as by default", in: &reader)
+        model.breaker = section("breaker", of: &reader, breaker(from:))
         if let word = reader.value("queue")?.string {
             if word != "none" {
                 reader.report(
@@ -21,9 +20,7 @@ extension ConfigurationDecoder {
             reader.note("queue", "none", isDefault: false)
         } else {
             let size = model.queue.size
-            model.queue.size =
-                reader.object("queue") { $0.int("size", in: 0...100_000, default: size) ?? size } ?? size
-            noteDefault("queue", "{ size: \(size) }", in: &reader)
+            model.queue.size = section("queue", of: &reader) { $0.int("size", in: 0...100_000, default: size) ?? size }
         }
         model.retryBudget.ratio = share("retry_budget", of: &reader, default: model.retryBudget.ratio)
     }

@@ -47,10 +47,8 @@ extension ConfigurationDecoder {
         var upstream = OpenAIUpstream(preset: kind.name)
         upstream.endpoint = endpoint(kind, from: &reader)
         upstream.apiKey = apiKey(kind, from: &reader)
-        if kind.name == "openai" {
-            upstream.organization = optionalText("organization", of: &reader)
-            upstream.project = optionalText("project", of: &reader)
-        }
+        upstream.organization = optionalText("organization", of: &reader)
+        upstream.project = optionalText("project", of: &reader)
         if kind.name == "azure" {
             upstream.apiVersion = reader.string("api_version")
             if upstream.apiVersion == nil { reader.note("api_version", "none: the v1 API", isDefault: true) }

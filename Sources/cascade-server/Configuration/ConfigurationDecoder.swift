@@ -36,7 +36,7 @@ struct ConfigurationDecoder {
     }
 
     /// A part that is a mapping of its own, with its defaults where it is absent.
-    private func section<Result>(
+    func section<Result>(
         _ key: String,
         of reader: inout SettingsReader,
         _ body: (inout SettingsReader) -> Result

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import OpenAIAPI
+
 extension ConfigurationSchema {
     /// The definition of a provider, one form a kind; those that differ in nothing share one.
     static var providers: String {
-        let others = ProviderKind.all.filter { $0.dialect == .openAI && !["openai", "azure"].contains($0.name) }
-        let local = others.filter { $0.knownURL != nil }.map { "\"\($0.name)\"" }.joined(separator: ", ")
-        let elsewhere = others.filter { $0.knownURL == nil }.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        let others = ProviderKind.all.filter { $0.dialect == .openAI && $0.name != "azure" }
+        let known = words(others.filter { $0.knownURL != nil }.map(\.name))
+        let elsewhere = words(others.filter { $0.knownURL == nil }.map(\.name))
         let forms = [
             form(#""const": "demo""#, "The scripted upstream of this program.", endpoint: ""),
-            form(#""const": "openai""#, "OpenAI, or a server with its API.", openAI, organization),
+            form(#""enum": [\#(known)]"#, "OpenAI, or a vendor or server with its API.", openAI),
             form(#""const": "azure""#, "Azure OpenAI.", openAI, azure, requires: ["base_url"]),
-            form(#""enum": [\#(local)]"#, "A vendor or server with OpenAI's API.", openAI),
             form(#""enum": [\#(elsewhere)]"#, "Another server with OpenAI's API.", openAI, requires: ["base_url"]),
             form(#""const": "anthropic""#, "Anthropic's Messages.", key, schemaForm, anthropic),
             form(#""const": "gemini""#, "The Gemini API.", key, schemaForm),
@@ -19,7 +20,6 @@ extension ConfigurationSchema {
                 #""const": "bedrock""#,
                 "The Converse API of AWS Bedrock.",
                 key,
-                schemaForm,
                 bedrock,
                 requires: ["region"]
             ),
@@ -34,6 +34,10 @@ extension ConfigurationSchema {
             """
     }
 
+    private static func words(_ words: [String]) -> String {
+        words.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
     private static func form(
         _ kind: String,
         _ description: String,
@@ -41,7 +45,7 @@ extension ConfigurationSchema {
         endpoint: String = endpoint,
         requires: [String] = []
     ) -> String {
-        let required = (["kind"] + requires).map { "\"\($0)\"" }.joined(separator: ", ")
+        let required = words(["kind"] + requires)
         let kind = #""kind": {"description": "\#(description)", \#(kind)}"#
         let properties = ([kind, endpoint] + parts).filter { !$0.isEmpty }.joined(separator: ",\n")
         return """
@@ -109,19 +113,16 @@ extension ConfigurationSchema {
 
     private static let openAI = #"""
         \#(key),
-            "token_limit_field": {
-              "description": "Under which name it takes the limit of output tokens; as the kind takes it, unless given.",
-              "enum": ["as_sent", "max_tokens", "max_completion_tokens"]
-            },
-            "json_schema": {
-              "description": "How an answer by a JSON Schema is asked for; as the kind takes it, unless given.",
-              "enum": ["native", "json_object", "prompt"]
-            }
-        """#
-
-    private static let organization = #"""
         "organization": {"description": "Sent as OpenAI-Organization.", "type": "string"},
-        "project": {"description": "Sent as OpenAI-Project.", "type": "string"}
+        "project": {"description": "Sent as OpenAI-Project.", "type": "string"},
+        "token_limit_field": {
+          "description": "Under which name it takes the limit of output tokens; as the kind takes it, unless given.",
+          "enum": [\#(words(ChatRequestBody.TokenLimitField.allCases.map(\.rawValue)))]
+        },
+        "json_schema": {
+          "description": "How an answer by a JSON Schema is asked for; as the kind takes it, unless given.",
+          "enum": [\#(words(ChatQuirks.SchemaForm.allCases.map(\.rawValue)))]
+        }
         """#
 
     private static let azure = #"""

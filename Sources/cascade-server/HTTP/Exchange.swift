@@ -85,10 +85,10 @@ struct Exchange: Sendable {
     /// - Parameter tokens: What it is counted with until its usage is known.
     /// - Returns: The place, which has to be given back; nil where the key has no limits.
     /// - Throws: 429 where one of them is reached; nothing was taken then.
-    func admit(tokens: Int) throws(APIError) -> KeyLimiter.Grant? {
+    func admit(tokens: @autoclosure () -> Int) throws(APIError) -> KeyLimiter.Grant? {
         guard let key, let limits = key.limits else { return nil }
         do {
-            return try gateway.keyLimiter.admit(key.name, limits, tokens: tokens, at: gateway.clock.now)
+            return try gateway.keyLimiter.admit(key.name, limits, tokens: tokens(), at: gateway.clock.now)
         } catch {
             throw .keyRateLimited(error)
         }

@@ -83,6 +83,8 @@ final class KeyLimiter: Sendable {
     /// - Returns: Its place, to be given back by `finish`.
     /// - Throws: which limit is reached; nothing was taken then.
     func admit(_ key: String, _ limits: RateLimits, tokens: Int, at now: Duration) throws(Refusal) -> Grant {
+        // A request larger than all there is in a minute takes all of it, and owes the rest once it has used it.
+        let tokens = min(tokens, limits.tokensPerMinute ?? tokens)
         let refusal = rows.withLock { rows -> Refusal? in
             var row = rows[key] ?? Row(limits)
             defer { rows[key] = row }

@@ -79,6 +79,19 @@ struct CircuitBreakerTests {
         #expect((scene.status().state == .open) == counts)
     }
 
+    @Test(
+        "a timeout counts where the call had as long as answers take",
+        arguments: [("total", 1_999, false), ("total", 2_000, true), ("idle", 2_500, true), ("connect", 10, true)]
+    )
+    func timeouts(phase: String, latency: Int, counts: Bool) {
+        var scene = Self.scene(BreakerSettings())
+        for _ in 0..<3 { scene.call(taking: .seconds(2)) }
+        for _ in 0..<5 {
+            scene.call(0, .failed(.timedOut(phase: phase, after: .zero)), taking: .milliseconds(latency))
+        }
+        #expect((scene.status().state == .open) == counts)
+    }
+
     @Test("calls that were given up say nothing")
     func cancelled() {
         var scene = Self.scene(BreakerSettings())

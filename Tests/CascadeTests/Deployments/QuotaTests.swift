@@ -40,7 +40,7 @@ struct QuotaTests {
         let (first, second, third) = (try admit(), try admit(), try admit())
         finish(second, left: 4)
         #expect(scene.status().requests.upstream == 3)
-        finish(first, left: 5)
+        finish(first, left: 50)
         #expect(scene.status().requests.upstream == 3)
         finish(third, left: 1)
         #expect(scene.status().requests.upstream == 1)

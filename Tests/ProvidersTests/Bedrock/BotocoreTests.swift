@@ -2,6 +2,7 @@
 
 import Cascade
 import CascadeTesting
+import Curl
 import Foundation
 import JSON
 @testable import Providers
@@ -176,5 +177,44 @@ struct BotocoreTests {
             ])
         }
         try run("faults", over: .array(cases))
+    }
+
+    @Test("a server of botocore's lets in what we sign and takes what we say", .timeLimit(.minutes(1)))
+    func server() async throws {
+        guard let python = Self.python else { return }
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = [Self.here.appending(path: "botocore_check.py").path, "/", "serve"]
+        process.environment = ["HOME": "/nonexistent"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        // Not `terminate()`: what is started from a thread of Dispatch's has its signals blocked.
+        defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let port = try #require(Int(line.filter(\.isNumber)))
+        let client = try CurlClient()
+        for streams in [false, true] {
+            var settings = BedrockSamples.settings
+            settings.baseURL = "http://127.0.0.1:\(port)"
+            settings.streams = streams
+            let model = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.amazon.nova-lite-v1:0"
+            let call = try BedrockSamples.call(
+                #"{"messages":[{"role":"user","content":"Grüße \ud83d\ude00"}]}"#,
+                model: model
+            )
+            let answer = try await BedrockProvider(settings, client: client).complete(call)
+            #expect(String(decoding: answer.text, as: UTF8.self) == "\(model): Grüße 😀")
+            #expect(answer.finishReason == .stop && answer.usage == TokenUsage(input: 5, output: 7))
+            var wrong = BedrockSamples.keys
+            wrong.secretAccessKey += "x"
+            settings.credentials = .keys(wrong)
+            let provider = try BedrockProvider(settings, client: client)
+            await #expect(throws: ProviderError.unauthorised(status: 403)) { try await provider.complete(call) }
+        }
+        await client.shutdown()
     }
 }

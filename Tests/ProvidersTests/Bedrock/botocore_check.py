@@ -6,18 +6,24 @@ Called as `python botocore_check.py FOLDER TEST...`; ends with a traceback and e
 
 import base64
 import datetime
-import io
+import http.server
 import json
 import pathlib
+import struct
 import sys
+import threading
+import urllib.parse
+import zlib
 
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
 import botocore.eventstream
+import botocore.exceptions
 import botocore.loaders
 import botocore.model
 import botocore.parsers
+import botocore.utils
 import botocore.validate
 
 FOLDER = pathlib.Path(sys.argv[1])
@@ -162,6 +168,85 @@ def faults():
             assert error.response["Error"]["Message"] == case["message"], error.response
         else:
             raise AssertionError(f"no {case['name']}")
+
+
+# A small Bedrock: it lets in what is signed as botocore signs it and valid for the service's model, and frames its streams itself.
+
+KEYS = botocore.credentials.Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+
+
+def frame(kind, payload):
+    head = b""
+    for name, value in [(":message-type", "event"), (":event-type", kind), (":content-type", "application/json")]:
+        head += bytes([len(name)]) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
+    body = json.dumps(payload).encode()
+    prelude = struct.pack(">II", len(head) + len(body) + 16, len(head))
+    message = prelude + struct.pack(">I", zlib.crc32(prelude)) + head + body
+    return message + struct.pack(">I", zlib.crc32(message))
+
+
+class Bedrock(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        moment = datetime.datetime.strptime(self.headers["X-Amz-Date"], "%Y%m%dT%H%M%SZ")
+        botocore.auth.get_current_datetime = lambda: moment
+        url = f"https://{self.headers['Host']}{self.path}"
+        request = botocore.awsrequest.AWSRequest("POST", url, headers={"Host": self.headers["Host"]}, data=body)
+        botocore.auth.SigV4Auth(KEYS, "bedrock", "eu-central-1").add_auth(request)
+        if request.headers["Authorization"] != self.headers["Authorization"]:
+            return self.fail(403, "InvalidSignatureException", "The request signature we calculated does not match.")
+        model, operation = self.path.removeprefix("/model/").split("/")
+        shape = MODEL.operation_model("ConverseStream" if operation == "converse-stream" else "Converse").input_shape
+        given = {**typed(json.loads(body), shape), "modelId": urllib.parse.unquote(model)}
+        report = botocore.validate.ParamValidator().validate(given, shape)
+        if report.has_errors():
+            return self.fail(400, "ValidationException", report.generate_report())
+        # What was asked, said back: the model and the last words.
+        text = f"{given['modelId']}: {given['messages'][-1]['content'][-1]['text']}"
+        usage = {"inputTokens": 5, "outputTokens": 7, "totalTokens": 12}
+        if operation == "converse-stream":
+            half = len(text) // 2
+            events = [
+                ("messageStart", {"role": "assistant"}),
+                ("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": text[:half]}}),
+                ("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": text[half:]}}),
+                ("contentBlockStop", {"contentBlockIndex": 0}),
+                ("messageStop", {"stopReason": "end_turn"}),
+                ("metadata", {"usage": usage, "metrics": {"latencyMs": 1}}),
+            ]
+            return self.answer(200, "application/vnd.amazon.eventstream", b"".join(frame(*event) for event in events))
+        answer = {
+            "output": {"message": {"role": "assistant", "content": [{"text": text}]}},
+            "stopReason": "end_turn",
+            "usage": usage,
+            "metrics": {"latencyMs": 1},
+        }
+        self.answer(200, "application/json", json.dumps(answer).encode())
+
+    def fail(self, status, name, message):
+        self.answer(status, "application/json", json.dumps({"message": message}).encode(), name)
+
+    def answer(self, status, kind, body, error=None):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if error:
+            self.send_header("x-amzn-ErrorType", error)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def serve():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bedrock)
+    # Nobody leaves it running for longer than a test may take.
+    threading.Timer(60, server.shutdown).start()
+    print(server.server_port, flush=True)
+    server.serve_forever()
 
 
 for test in sys.argv[2:]:

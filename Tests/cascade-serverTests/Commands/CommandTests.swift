@@ -25,6 +25,27 @@ struct CommandTests {
         return folder
     }
 
+    @Test("prices: where each is from; --stale exits 1 if one is in doubt")
+    func prices() async throws {
+        let folder = try TestFolder()
+        let yaml = """
+            providers: { a: { kind: anthropic, api_key: k }, v: { kind: vllm } }
+            models:
+              listed: { provider: a, model: claude-haiku-4-5 }
+              wrong: { provider: a, model: claude-sonnet-4-5, price: { input: 0.01 USD/1M, output: 0.02 USD/1M } }
+              own: { provider: v, price: free }
+
+            """
+        try folder.write(yaml, to: "cascade.yaml")
+        let all = try await run(["prices"], in: folder)
+        #expect(all.status == 0 && all.output.contains("table of") && all.output.contains("own@v"))
+        let stale = try await run(["prices", "--stale", "--format", "json"], in: folder)
+        #expect(stale.status == 1 && stale.output.contains("wrong@a") && !stale.output.contains("own@v"))
+        let table = try await run(["prices", "--all"], in: folder)
+        #expect(table.status == 0 && table.output.split(separator: "\n").count == PriceTable.shipped.entries.count + 1)
+        #expect(try await run(["prices", "--config", "nowhere.yaml"], in: folder).status == 2)
+    }
+
     @Test("check: right files exit 0, with every setting under --explain")
     func right() async throws {
         let folder = try folder()

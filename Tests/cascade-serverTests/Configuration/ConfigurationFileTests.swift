@@ -65,8 +65,11 @@ struct ConfigurationFileTests {
         let examples = text.split(separator: "\n").filter { $0.hasPrefix("#   ") }.map { $0.dropFirst(2) }
         let providers = examples.prefix { !$0.contains("small:") }.joined(separator: "\n")
         let models = examples.drop { !$0.contains("small:") }.joined(separator: "\n")
-        let file = try load("providers:\n\(providers)\nmodels:\n\(models)\n", environment: ["OPENAI_API_KEY": "sk-1"])
-        #expect(file.configuration.providers.map(\.name) == ["openai", "vllm", "ollama"])
+        let file = try load(
+            "providers:\n\(providers)\nmodels:\n\(models)\n",
+            environment: ["OPENAI_API_KEY": "sk-1", "ANTHROPIC_API_KEY": "sk-2"]
+        )
+        #expect(file.configuration.providers.map(\.name) == ["openai", "claude", "vllm", "ollama"])
         #expect(file.configuration.models.first?.deployments.first?.upstreamModel == "llama3.2")
     }
 

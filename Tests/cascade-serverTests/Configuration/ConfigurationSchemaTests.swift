@@ -38,15 +38,14 @@ struct ConfigurationSchemaTests {
             ("/providers/a", ["providers": ["a": ["kind": "demo", "no such key": 1]]], "/$defs/provider/oneOf/0"),
             ("/providers/a", ["providers": ["a": ["kind": "openai", "no such key": 1]]], "/$defs/provider/oneOf/1"),
             ("/providers/a", ["providers": ["a": ["kind": "azure", "no such key": 1]]], "/$defs/provider/oneOf/2"),
-            ("/providers/a", ["providers": ["a": ["kind": "vllm", "no such key": 1]]], "/$defs/provider/oneOf/3"),
             (
                 "/providers/a", ["providers": ["a": ["kind": "compatible", "no such key": 1]]],
-                "/$defs/provider/oneOf/4"
+                "/$defs/provider/oneOf/3"
             ),
-            ("/providers/a", ["providers": ["a": ["kind": "anthropic", "no such key": 1]]], "/$defs/provider/oneOf/5"),
-            ("/providers/a", ["providers": ["a": ["kind": "gemini", "no such key": 1]]], "/$defs/provider/oneOf/6"),
-            ("/providers/a", ["providers": ["a": ["kind": "vertex", "no such key": 1]]], "/$defs/provider/oneOf/7"),
-            ("/providers/a", ["providers": ["a": ["kind": "bedrock", "no such key": 1]]], "/$defs/provider/oneOf/8"),
+            ("/providers/a", ["providers": ["a": ["kind": "anthropic", "no such key": 1]]], "/$defs/provider/oneOf/4"),
+            ("/providers/a", ["providers": ["a": ["kind": "gemini", "no such key": 1]]], "/$defs/provider/oneOf/5"),
+            ("/providers/a", ["providers": ["a": ["kind": "vertex", "no such key": 1]]], "/$defs/provider/oneOf/6"),
+            ("/providers/a", ["providers": ["a": ["kind": "bedrock", "no such key": 1]]], "/$defs/provider/oneOf/7"),
             ("/models/a", ["models": ["a": ["deployments": [], "no such key": 1]]], "/$defs/model/oneOf/0"),
             ("/models/a", ["models": ["a": ["no such key": 1]]], "/$defs/model/oneOf/1"),
             (
@@ -88,7 +87,7 @@ struct ConfigurationSchemaTests {
         }
         check(root, at: .root)
         check(provider, at: "/providers/a")
-        let claude = try #require(schema?.at("/$defs/provider/oneOf/5/properties")?.object)
+        let claude = try #require(schema?.at("/$defs/provider/oneOf/4/properties")?.object)
         effective = read(["providers": ["a": ["kind": "anthropic", "api_key": "k"]]]).effective
         check(claude, at: "/providers/a")
         effective = read(["models": ["a": ["breaker": [:], "probe": [:], "queue": [:]]]]).effective

@@ -61,6 +61,13 @@ struct KeyLimiterTests {
         #expect(refusal(admit(limits, tokens: 5_000, after: .seconds(60))) == nil)
     }
 
+    @Test("a limit of output beyond all measure owes what was used, no more and no less")
+    func enormous() throws {
+        let limits = RateLimits(tokensPerMinute: 60)
+        limiter.finish(try admit(limits, tokens: Int(Int32.max)).get(), tokens: 90, at: start)
+        #expect(refusal(admit(limits, tokens: 1))?.retryAfter == .seconds(31))
+    }
+
     @Test("lets so many in at once, and the next when one has left")
     func concurrency() throws {
         let limits = RateLimits(concurrency: 2)

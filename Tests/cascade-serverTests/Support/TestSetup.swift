@@ -8,6 +8,8 @@ struct TestSetup: Sendable {
     var baseURL: String?
     /// Further settings of the provider, such as `max_response_bytes: 1 MB`.
     var provider = ""
+    /// Further settings of each of the three models, such as `queue: none`.
+    var model = ""
     /// Further providers, as lines of `providers`.
     var providers = ""
     /// Further models, as lines of `models`.
@@ -27,6 +29,7 @@ struct TestSetup: Sendable {
     /// The text of `cascade.yaml`.
     func yaml(upstream: String) -> String {
         let keys = keys.map { "  - { sha256: \(KeyRing.digest(Array($0.key.utf8)[...])), \($0.settings) }" }
+        let more = model.isEmpty ? "" : ", \(model)"
         return """
             listen: { host: 127.0.0.1, port: 0 }
             policies: policies
@@ -35,9 +38,9 @@ struct TestSetup: Sendable {
               up: { kind: openai, base_url: "\(baseURL ?? upstream)"\(provider.isEmpty ? "" : ", \(provider)") }
             \(providers)
             models:
-              small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096 }
-              medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096 }
-              large: { provider: up, price: { input: 3.00 USD/1M, output: 12.00 USD/1M }, max_output_tokens: 4096 }
+              small: { provider: up, price: { input: 0.10 USD/1M, output: 0.40 USD/1M }, max_output_tokens: 4096\(more) }
+              medium: { provider: up, price: { input: 0.50 USD/1M, output: 2.00 USD/1M }, max_output_tokens: 4096\(more) }
+              large: { provider: up, price: { input: 3.00 USD/1M, output: 12.00 USD/1M }, max_output_tokens: 4096\(more) }
             \(models)
             store: \(store.map { "{ \($0) }" } ?? "none")
             limits: { \(limits) }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import JSON
 import NIOHTTP1
 
 extension KeyLimiter {
