@@ -55,6 +55,27 @@ struct FaultTableTests {
     }
 
     @Test(
+        "a storm is over when its last refusal is: a deployment that is alone is asked again",
+        arguments: ["rate_limited_ms", "status_500", "overloaded", "status_503"]
+    )
+    func storm(name: String) async throws {
+        let row = try #require(FaultTable.rows.first { $0.name == name })
+        for dialect in DialectUnderTest.all {
+            let ending = try #require(row.ending(dialect.wire, streams: false))
+            let faultCase = FaultCase(row: row, dialect: dialect, streams: false, ending: ending)
+            try await FaultBench.with(script: { $0.number < 3 ? row.fault : .none }) { bench in
+                let trace = try await bench.answer(faultCase, retries: 3).trace
+                #expect(trace.attempts.map(\.order.trigger) == [.first, .retry, .retry, .retry])
+                #expect(trace.outcome == .accepted(attempt: 3))
+                // As long as it asked, or as the jitter says.
+                let least = name == "rate_limited_ms" ? Duration.milliseconds(9_500) : .zero
+                #expect(trace.attempts.dropFirst().allSatisfy { $0.order.delay >= least })
+                expectCharges(trace, [ending, ending, ending, .answered])
+            }
+        }
+    }
+
+    @Test(
         "a call given up ends at once and is charged by our estimate",
         arguments: DialectUnderTest.all,
         [false, true]

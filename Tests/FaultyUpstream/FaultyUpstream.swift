@@ -73,7 +73,9 @@ package final class FaultyUpstream: Sendable {
                     tally.mostInFlight = max(tally.mostInFlight, tally.inFlight)
                     return tally.begun - 1
                 }
-                let fault = script(Call(number: number, path: String(request.target), dialect: dialect, streams: streams))
+                let fault = script(
+                    Call(number: number, path: String(request.target), dialect: dialect, streams: streams)
+                )
                 if latency > .zero { pause(latency) }
                 let reply = FaultyReply(fault, dialect: dialect, streams: streams)
                 let end = reply.send(to: connection)
