@@ -46,6 +46,12 @@ public struct DeploymentSet: Sendable, Hashable {
         return high != 0 ? 64 + high.trailingZeroBitCount : nil
     }
 
+    /// Adds those of another set.
+    public mutating func formUnion(_ other: DeploymentSet) {
+        low |= other.low
+        high |= other.high
+    }
+
     /// Those that are in this set and in none of the other.
     public func subtracting(_ other: DeploymentSet) -> DeploymentSet {
         var result = self

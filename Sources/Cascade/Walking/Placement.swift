@@ -43,9 +43,7 @@ struct Placement {
         let rung = policy.rungs[index]
         let demand = demand(rung, for: trigger)
         var apart = apart
-        for deployment in rung.model.deployments.indices where mute[index]?.contains(deployment) == true {
-            apart.insert(deployment)
-        }
+        if let mute = mute[index] { apart.formUnion(mute) }
         while true {
             switch next(rung, demand, apart: apart) {
             case .ready(let deployment):
