@@ -6,11 +6,7 @@ CONFIG ?= cascade.yaml
 SHARED ?= $(or $(CASCADE_SHARED),../shared)
 SECONDS ?= 20
 
-<<<<<<< HEAD
-.PHONY: serve test examples leaks fuzz lint conformance bench bench-deployments bench-http bench-overload bench-schema bench-verifiers measure-verifiers clean
-=======
-.PHONY: serve test examples leaks fuzz lint conformance bench bench-deployments bench-dialects bench-http bench-schema bench-verifiers measure-verifiers clean
->>>>>>> main
+.PHONY: serve test examples leaks fuzz lint conformance bench bench-deployments bench-dialects bench-http bench-overload bench-schema bench-verifiers measure-verifiers clean
 
 serve: ## installs what is missing, builds in release, serves the demo on 127.0.0.1:8080
 	Scripts/bootstrap
@@ -46,11 +42,7 @@ conformance: ## the official JSON Schema test suite, by draft
 	swift build -c release --product json-schema-check --static-swift-stdlib
 	.build/release/json-schema-check conformance $(SHARED)/data/json-schema-test-suite
 
-<<<<<<< HEAD
-bench: bench-http bench-schema bench-verifiers bench-deployments bench-overload ## all that is timed, beside its peers
-=======
-bench: bench-http bench-schema bench-verifiers bench-deployments bench-dialects ## all that is timed, beside its peers
->>>>>>> main
+bench: bench-http bench-schema bench-verifiers bench-deployments bench-dialects bench-overload ## all that is timed, beside its peers
 
 bench-http: ## this server beside nginx, in one run
 	Scripts/bootstrap --bench
@@ -72,17 +64,15 @@ bench-deployments: ## what the choice of a deployment and all limit checks cost
 	swift build -c release --product measure-deployments
 	.build/release/measure-deployments
 
-<<<<<<< HEAD
 bench-overload: ## what gets through at up to ten times the load that a deployment can take
 	Scripts/bootstrap
 	swift build -c release --product cascade-server --static-swift-stdlib
 	Benchmarks/overload/run
-=======
+
 bench-dialects: ## what translating a request of 1 KB to each upstream's dialect costs
 	Scripts/bootstrap
 	swift build -c release --product measure-dialects
 	.build/release/measure-dialects
->>>>>>> main
 
 measure-verifiers: ## what the verifiers make of real answers, and what they cost
 	Benchmarks/measure-verifiers/run

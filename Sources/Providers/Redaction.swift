@@ -4,9 +4,9 @@
 package struct Redaction: Sendable {
     private static let mark = Array("[redacted]".utf8)
     /// How keys of well-known vendors begin.
-    private static let prefixes = ["sk-", "gsk_", "xai-", "pplx-", "hf_", "r8_", "AIza", "AKIA", "ASIA", "ABSK", "Bearer "].map {
-        Array($0.utf8)
-    }
+    private static let prefixes = [
+        "sk-", "gsk_", "xai-", "pplx-", "hf_", "r8_", "AIza", "AKIA", "ASIA", "ABSK", "Bearer ",
+    ].map { Array($0.utf8) }
     /// The most bytes of a text that are kept.
     private static let longest = 1_000
 

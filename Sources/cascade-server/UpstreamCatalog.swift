@@ -77,15 +77,13 @@ extension OpenAIUpstream {
         settings.streams = endpoint.streams
         settings.tokenLimitField = tokenLimitField
         settings.schema = schema
-        settings.strictSubset = Self.strictDialects[preset].map(UpstreamCatalog.subset)
+        settings.strictSubset = UpstreamCatalog.subset(Self.guided.contains(preset) ? .xgrammar : .openAI)
         settings.endpoint = endpoint.endpointSettings
         return settings
     }
 
-    /// The strict modes that refuse a schema they cannot follow, by preset.
-    private static let strictDialects: [String: StrictDialect] = [
-        "openai": .openAI, "azure": .openAI, "vllm": .xgrammar, "sglang": .xgrammar, "nim": .xgrammar,
-    ]
+    /// Servers of one's own, whose guided decoding is most often xgrammar's.
+    private static let guided: Set<String> = ["vllm", "sglang", "nim"]
 }
 
 extension AnthropicUpstream {

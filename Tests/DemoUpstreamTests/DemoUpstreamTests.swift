@@ -145,7 +145,9 @@ struct DemoUpstreamTests {
     @Test("lists its models and its stats, and knows no other routes")
     func routes() async throws {
         let models = try await ask(nil, path: "/v1/models")
-        #expect(models.body["data"]?.array?.compactMap { $0["id"]?.string } == ["small", "medium", "large"])
+        #expect(
+            models.body["data"]?.array?.compactMap { $0["id"]?.string } == ["small", "medium", "large", "embedder"]
+        )
         let stats = try await ask(nil, path: "/demo/stats?x=1")
         #expect(stats.body["open_connections"] == 1 && stats.body["calls"] == [:])
         #expect(try await ask(nil, path: "/v1/nothing").status == 404)

@@ -115,7 +115,7 @@ struct BedrockEmbeddings {
         }
         // Cohere's body says nothing of tokens.
         let usage = root["inputTextTokenCount"]?.int.map { TokenUsage(input: $0, output: 0) }
-        let tokens = usage?.input ?? TokenEstimate.likely(utf8Count: call.request.input.byteRange.count)
+        let tokens = usage?.input ?? TokenEstimate.tokens(in: call.request.input.text)
         let isBase64 = call.request.body["encoding_format"]?.string == "base64"
         var writer = JSONWriter(capacity: body.count + 256)
         writer.beginObject()

@@ -56,7 +56,7 @@ struct EmbeddingRunTests {
         return EmbeddingRequest(body: document.root, model: "m", input: try #require(document.root["input"]))
     }
 
-    private func model(_ upstreams: [Upstream], regions: [String?] = []) -> Model {
+    private func model(_ upstreams: [Upstream], regions: [String?] = [], pool: DeploymentPool? = nil) -> Model {
         Model(
             name: "m",
             deployments: upstreams.enumerated().map { index, upstream in
@@ -68,15 +68,25 @@ struct EmbeddingRunTests {
                     region: regions.indices.contains(index) ? regions[index] : nil
                 )
             },
-            isEmbedding: true
+            isEmbedding: true,
+            pool: pool
         )
+    }
+
+    /// A pool of so many deployments, each of which rests after one failure and takes one call at a time.
+    private func pool(_ count: Int) -> DeploymentPool {
+        var settings = PoolSettings()
+        settings.breaker.consecutive = 1
+        let deployments = (0..<count).map { DeploymentTraits(id: "m-\($0)", limits: RateLimits(concurrency: 1)) }
+        return DeploymentRegistry(seed: 1).pool(for: "m", deployments, settings)
     }
 
     private func embed(
         _ upstreams: [Upstream],
         regions: [String?] = [],
         requirements: Requirements = .none,
-        limits: EmbeddingLimits = EmbeddingLimits()
+        limits: EmbeddingLimits = EmbeddingLimits(),
+        pool: DeploymentPool? = nil
     ) async throws -> EmbeddingResult {
         var random = SplitMix64(seed: 1)
         let context = CascadeEngine.Context(
@@ -87,7 +97,7 @@ struct EmbeddingRunTests {
         )
         return await CascadeEngine(clock: clock).embed(
             try request(),
-            by: model(upstreams, regions: regions),
+            by: model(upstreams, regions: regions, pool: pool),
             limits: limits,
             context: context
         )
@@ -194,5 +204,46 @@ struct EmbeddingRunTests {
     func estimates(input: String, expected: ClosedRange<Int>) throws {
         let tokens = try request(input).likelyTokens
         #expect(expected.contains(tokens), "\(tokens)")
+    }
+
+    @Test("leaves a deployment alone that has failed; where all rest, nothing is asked and nothing charged")
+    func resting() async throws {
+        let pool = pool(2)
+        let upstreams = [Upstream([.fails(Self.broken)], clock: clock), Upstream([.embeds(input: 1)], clock: clock)]
+        // The retry finds the deployment at rest, which its failure has opened.
+        let first = try await embed(upstreams, pool: pool).trace
+        #expect(first.attempts.map(\.order.trigger) == [.first, .failover] && first.outcome.isAccepted)
+        let second = try await embed(upstreams, pool: pool).trace
+        #expect(second.attempts.map(\.deployment) == ["m-1"])
+        pool.probed(1, succeeded: false, at: clock.now)
+        let third = try await embed(upstreams, pool: pool).trace
+        guard case .failed(.unavailable(let reason)) = third.outcome else {
+            Issue.record("\(third.outcome)")
+            return
+        }
+        #expect(reason.reason == .coolingDown && reason.retryAfter ?? .zero > .zero)
+        #expect(third.attempts.isEmpty && third.cost == .zero && third.skipped.count == 1)
+        #expect(pool.status(at: clock.now).allSatisfy { $0.inFlight == 0 })
+    }
+
+    @Test("waits for a place where every deployment is busy, and gives it back", .timeLimit(.minutes(1)))
+    func queue() async throws {
+        let clock = ScriptedClock(sleeping: .waits)
+        let pool = pool(1)
+        let demand = CallDemand(allowed: DeploymentSet(first: 1))
+        let lease = try #require(pool.admit(0, demand, at: clock.now))
+        let upstream = Upstream([.embeds(input: 1)], clock: clock)
+        let model = model([upstream], pool: pool)
+        let request = try request()
+        var random = SplitMix64(seed: 1)
+        let context = CascadeEngine.Context(traceID: TraceID(unixMilliseconds: 1, using: &random))
+        let task = Task { await CascadeEngine(clock: clock).embed(request, by: model, context: context) }
+        while pool.queued == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(upstream.calls.isEmpty)
+        clock.advance(by: .seconds(2))
+        pool.finish(lease, CallReport(.answered, latency: .seconds(2)), at: clock.now)
+        let trace = await task.value.trace
+        #expect(trace.outcome.isAccepted && trace.attempts.first?.waited == .seconds(2))
+        #expect(pool.status(at: clock.now).allSatisfy { $0.inFlight == 0 && $0.queued == 0 })
     }
 }
