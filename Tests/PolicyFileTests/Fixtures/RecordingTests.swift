@@ -98,7 +98,7 @@ struct RecordingTests {
                     - text: |
                         - it is:
                           a total
-                expect: { outcome: accepted, model: medium, rung: 1, attempts: 3, cost: 0.000053 USD }
+                expect: { outcome: accepted, model: medium, rung: 1, attempts: 3, cost: 0.000047 USD }
 
             """
         let found = try file(of: folder)

@@ -32,7 +32,7 @@ struct AnthropicFaultTests {
     )
     func types(status: Int, type: String, code: String) {
         #expect(fault(status, body(type, "words")).code == code)
-        #expect(fault(status, "<html>").code == (status == 402 ? "invalid_request" : code))
+        #expect(fault(status, "<html>").code == code)
     }
 
     @Test(
