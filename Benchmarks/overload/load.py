@@ -30,6 +30,8 @@ class Load:
         self.connections = 0
         self.under_way = 0
         self.times = {}
+        self.good = 0
+        self.end = float("inf")
         self.failures = 0
         self.unsent = 0
         self.without_retry_after = 0
@@ -63,6 +65,9 @@ class Load:
     def ended(self, connection, status, head, took):
         self.under_way -= 1
         self.times.setdefault(status, []).append(took)
+        # What is answered when no more comes, from the queue, is no part of the goodput.
+        if status == 200 and asyncio.get_running_loop().time() <= self.end:
+            self.good += 1
         if status in (429, 503) and b"\r\nretry-after:" not in head:
             self.without_retry_after += 1
         self.idle.append(connection)
@@ -112,6 +117,7 @@ async def run(port, rate, seconds, seed):
     load = Load(port)
     loop = asyncio.get_running_loop()
     start = moment = loop.time()
+    load.end = start + seconds
     while (moment := moment + draw.expovariate(rate)) < start + seconds:
         if (ahead := moment - loop.time()) > 0:
             await asyncio.sleep(ahead)
@@ -125,7 +131,7 @@ async def run(port, rate, seconds, seed):
         await asyncio.sleep(0.01)
     times = {str(status): quantiles(sorted(found)) for status, found in sorted(load.times.items())}
     print(json.dumps({
-        "seconds": end - start, "statuses": times, "failed": load.failures, "unsent": load.unsent,
+        "seconds": seconds, "good": load.good, "statuses": times, "failed": load.failures, "unsent": load.unsent,
         "unanswered": load.under_way, "without_retry_after": load.without_retry_after, "lag_ms": load.latest * 1e3}))
 
 

@@ -5,7 +5,7 @@ import Curl
 /// Requests of every kind and ending, side by side, for finding what leaks, hangs or gets mixed up.
 package enum Soak {
     private enum Step: CaseIterable {
-        case whole, stream, abandonedStream, cancelled, timedOut, refused, cut
+        case whole, stream, abandonedStream, leftStream, cancelled, timedOut, refused, cut
     }
 
     /// Runs about that many requests, the same ones for the same number.
@@ -51,7 +51,7 @@ package enum Soak {
     private static func expected(_ step: Step) -> [String] {
         switch step {
         case .whole, .stream: ["20000 bytes"]
-        case .abandonedStream: ["left"]
+        case .abandonedStream, .leftStream: ["left"]
         case .cancelled: ["20000 bytes", "cancelled"]
         case .timedOut: ["timed_out_total"]
         case .refused: ["could_not_connect"]
@@ -79,6 +79,11 @@ package enum Soak {
                 return "\(count) bytes"
             case .abandonedStream:
                 _ = try await client.stream(request, capacity: 1000).next()
+                return "left"
+            case .leftStream:
+                let stream = try await client.stream(request, capacity: 1000)
+                _ = try await stream.next()
+                stream.leave()
                 return "left"
             case .cancelled:
                 let task = Task { [request] in try await client.perform(request) }
