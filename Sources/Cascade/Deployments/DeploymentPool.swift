@@ -10,6 +10,8 @@ public final class DeploymentPool: Sendable {
     public let model: String
     /// The deployments, in the order of their indices.
     public let deployments: [DeploymentTraits]
+    /// Whether limits of ours count tokens.
+    let limitsTokens: Bool
     private let settings: PoolSettings
     private let shared: PoolShared
     private let slots: [Int]
@@ -24,6 +26,7 @@ public final class DeploymentPool: Sendable {
     ) {
         self.model = model
         self.deployments = Array(deployments.prefix(DeploymentSet.capacity))
+        limitsTokens = deployments.contains { $0.limits.tokensPerMinute != nil }
         self.settings = settings
         self.shared = shared
         self.generation = generation

@@ -2,8 +2,8 @@
 
 import JSON
 
-/// A policy with its models found and its verifiers built: all a request needs.
-public struct CompiledPolicy: Sendable {
+/// A policy with its models found and its verifiers built: all a request needs; a class, since every request takes it in hand several times.
+public final class CompiledPolicy: Sendable {
     /// The policy as written.
     public let policy: Policy
     /// The rungs, cheapest first.

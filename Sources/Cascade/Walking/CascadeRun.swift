@@ -187,6 +187,7 @@ struct CascadeRun {
     private func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
+        let timeLeft = timeLeft
         let call = ProviderCall(
             request: sent.request,
             followUp: sent.followUp,
@@ -194,7 +195,13 @@ struct CascadeRun {
             sampling: rung.sampling,
             timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft)
         )
-        return RungCall(order: order, deployment: deployment, call: call, early: early(rung), clock: clock)
+        return RungCall(
+            order: order,
+            provider: deployment.provider,
+            call: call,
+            early: early(rung),
+            clock: clock
+        )
     }
 
     private var timeLeft: Duration { policy.plan.deadline - elapsed }

@@ -108,12 +108,17 @@ struct Placement {
         var demand = CallDemand(
             allowed: allowed(rung),
             balance: rung.balance,
-            tokens: request.likelyInputTokens + rung.askedOutputTokens(for: request),
+            tokens: inputTokens(rung) + rung.askedOutputTokens(for: request),
             affinity: rung.balance == .cacheAffine ? request.affinity : 0,
             key: key
         )
         demand.isRetry = [.retry, .failover, .hedge].contains(trigger)
         return demand
+    }
+
+    /// The tokens of the request: as good as we can estimate where limits count them, else roughly.
+    private func inputTokens(_ rung: CompiledRung) -> Int {
+        rung.model.pool?.limitsTokens == true ? request.likelyInputTokens : request.promptSize / 4
     }
 
     // MARK: Taking and giving back

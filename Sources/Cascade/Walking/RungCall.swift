@@ -3,14 +3,14 @@
 /// One call to one deployment, ready to be made in a task of its own.
 struct RungCall: Sendable {
     let order: AttemptOrder
-    let deployment: Deployment
+    let provider: any Provider
     let call: ProviderCall
     /// What may end the call before its answer is whole.
     let early: EarlyRejection?
     let clock: any EngineClock
 
-    /// A call that was made.
-    struct Made: Sendable {
+    /// A call that was made; a class, since it is handed on several times and is large.
+    final class Made: Sendable {
         let order: AttemptOrder
         let call: ProviderCall
         /// The engine's time when it began and when it ended.
@@ -20,11 +20,30 @@ struct RungCall: Sendable {
         let fault: ProviderError?
         /// Why the answer was rejected before it was whole; nil where it came to its end by itself.
         let findings: [Finding]?
+        let usage: TokenUsage
+
+        init(
+            _ order: AttemptOrder,
+            _ call: ProviderCall,
+            began: Duration,
+            ended: Duration,
+            fold: CompletionFold,
+            fault: ProviderError?,
+            findings: [Finding]?
+        ) {
+            self.order = order
+            self.call = call
+            self.began = began
+            self.ended = ended
+            self.fold = fold
+            self.fault = fault
+            self.findings = findings
+            usage = call.usage(of: fold, fault: fault)
+        }
 
         /// Whether an answer came, whole or as much of it as was wanted.
         var isAnswered: Bool { fault == nil || findings != nil }
         var latency: Duration { ended - began }
-        var usage: TokenUsage { call.usage(of: fold, fault: fault) }
     }
 
     /// Makes the call; an upstream that ends without a word has failed.
@@ -33,19 +52,19 @@ struct RungCall: Sendable {
         var fold = CompletionFold()
         var fault: ProviderError?
         var findings: [Finding]?
-        if let followed = await early?.make(call, to: deployment.provider) {
+        if let followed = await early?.make(call, to: provider) {
             (fold, fault, findings) = (followed.fold, followed.fault, followed.findings)
         } else {
             do throws(ProviderError) {
-                try await deployment.provider.call(call) { event in fold.add(event) }
+                try await provider.call(call) { event in fold.add(event) }
             } catch {
                 fault = error
             }
         }
         if fault == nil, !fold.hasStarted { fault = .malformed(reason: "found no answer; expected one") }
         return Made(
-            order: order,
-            call: call,
+            order,
+            call,
             began: began,
             ended: clock.now,
             fold: fold,

@@ -105,8 +105,8 @@ final class Metrics: Sendable {
                 let model = PolicyLabel(policy: trace.policy, value: attempt.model)
                 state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
                 for call in attempt.verifierCalls { state.move(call, of: trace.policy, from: model) }
-                state.tokens[model, default: (0, 0)].input += attempt.usage.input
-                state.tokens[model, default: (0, 0)].output += attempt.usage.output
+                let used = state.tokens[model] ?? (0, 0)
+                state.tokens[model] = (used.input + attempt.usage.input, used.output + attempt.usage.output)
                 switch attempt.ending {
                 case .failed(let fault):
                     state.faults[PolicyLabel(policy: attempt.deployment, value: fault.code), default: 0] += 1
