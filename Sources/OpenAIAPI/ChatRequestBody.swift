@@ -53,13 +53,15 @@ package struct ChatRequestBody: Sendable {
     }
 
     private func setTokenLimit(for call: ProviderCall, in splice: inout JSONSplice) {
+        // The common case costs no list.
+        if quirks.tokenLimitField == .asSent, call.sampling.maxOutputTokens == nil { return }
         let root = call.request.body
         let own = call.request.maxOutputTokens
         let limit = [own, call.sampling.maxOutputTokens].compactMap { $0 }.min()
         let names = [TokenLimitField.maxCompletionTokens, .maxTokens].map(\.rawValue)
         switch quirks.tokenLimitField {
         case .asSent:
-            guard let limit, call.sampling.maxOutputTokens != nil else { return }
+            guard let limit else { return }
             // A client may have set both: each is lowered.
             for name in names {
                 guard let sent = root[name]?.int, sent > limit else { continue }

@@ -83,7 +83,7 @@ struct RateLimitField {
         }
     }
 
-    private static func equal(_ bytes: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
-        bytes.count == word.utf8CodeUnitCount && zip(bytes, word.description.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+    private static func equal(_ bytes: ArraySlice<UInt8>, _ word: String) -> Bool {
+        bytes.elementsEqual(word.utf8) { $0 | 0x20 == $1 | 0x20 }
     }
 }

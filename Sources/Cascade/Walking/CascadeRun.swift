@@ -114,30 +114,33 @@ struct CascadeRun {
         }
         let rung = policy.rungs[ordered.rung]
         let seat: CallSeat
-        switch await placement.take(ordered, until: start + policy.plan.deadline) {
-        case .failure(let reason): return Task.isCancelled ? .cancelled(cost: .zero) : .refused(reason)
-        case .success(let taken): seat = taken
+        if let held = placement.takeHeld(ordered) {
+            seat = held
+        } else {
+            switch await placement.find(ordered, until: start + policy.plan.deadline) {
+            case .failure(let reason): return Task.isCancelled ? .cancelled(cost: .zero) : .refused(reason)
+            case .success(let found): seat = found
+            }
         }
         let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
         walk.made(order)
         let call = call(order, to: rung)
-        let made: RungCall.Made
-        var cost = Cost.zero
-        if let after = hedge(rung, order) {
-            let calls = await hedged(call, seat, after: after, walk: &walk)
-            // The one whose answer is judged is the last attempt of the walk.
-            for lost in calls.others { cost += record(lost.made, lost.seat, judged: nil) }
-            made = calls.last.made
-            cost += await settle(made, calls.last.seat, spent: walk.spent + cost)
-        } else {
-            made = await call.make()
-            cost = await settle(made, seat, spent: walk.spent)
+        guard let after = hedge(rung, order) else {
+            return await settle(await call.make(), seat, spent: walk.spent)
         }
-        return Self.event(made.fault, gated.last ?? nil, cost: cost)
+        let calls = await hedged(call, seat, after: after, walk: &walk)
+        // The one whose answer is judged is the last attempt of the walk.
+        let others = calls.others.reduce(Cost.zero) { $0 + record($1.made, $1.seat, judged: nil) }
+        return await settle(calls.last.made, calls.last.seat, spent: walk.spent, beside: others)
     }
 
-    /// Judges what a call brought and writes the attempt down; answers what the call cost.
-    private mutating func settle(_ made: RungCall.Made, _ seat: CallSeat, spent: Cost) async -> Cost {
+    /// Judges what a call brought and writes the attempt down; `others` is what the calls beside it cost.
+    private mutating func settle(
+        _ made: RungCall.Made,
+        _ seat: CallSeat,
+        spent: Cost,
+        beside others: Cost = .zero
+    ) async -> LadderWalk.Event {
         let rung = policy.rungs[made.order.rung]
         // The place is free as soon as the call has ended, whatever the verifiers take.
         giveBack(seat, after: made)
@@ -149,12 +152,13 @@ struct CascadeRun {
                 to: made.order,
                 by: rung,
                 at: made.ended - start,
-                spent: spent + cost
+                spent: spent + others + cost
             )
         } else if let findings = made.findings, let early = rung.gate.early {
             judged = GateResult(stopped: made.fold.completion, for: findings, by: early)
         }
-        return record(made, seat, judged: judged)
+        let cost = record(made, seat, judged: judged)
+        return Self.event(made.fault, judged, cost: cost + others)
     }
 
     /// Writes an attempt down; answers what its call cost.
@@ -248,7 +252,7 @@ struct CascadeRun {
                 guard let made = next else {
                     guard !Task.isCancelled, ended.isEmpty,
                         let order = walk.hedge(at: elapsed, asking: &self),
-                        case .success(let second) = await placement.take(order, until: clock.now)
+                        let second = placement.takeHeld(order)
                     else { continue }
                     seats[order.deployment] = second
                     underWay += 1

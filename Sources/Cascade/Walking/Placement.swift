@@ -123,15 +123,20 @@ struct Placement {
 
     // MARK: Taking and giving back
 
-    /// The place of an ordered attempt: the one held for it, or one that has become free.
+    /// The place that is held for an ordered attempt; nil where one has to be found.
+    mutating func takeHeld(_ order: AttemptOrder) -> CallSeat? {
+        guard let held, held.rung == order.rung, held.seat.deployment == order.deployment, order.waitsFor.isEmpty else {
+            return nil
+        }
+        self.held = nil
+        return held.seat
+    }
+
+    /// The place of an ordered attempt for which none is held.
     ///
     /// - Returns: The place; or why there is none, where nothing was asked.
-    mutating func take(_ order: AttemptOrder, until deadline: Duration) async -> Result<CallSeat, Unavailability> {
+    mutating func find(_ order: AttemptOrder, until deadline: Duration) async -> Result<CallSeat, Unavailability> {
         let rung = policy.rungs[order.rung]
-        if let held, held.rung == order.rung, held.seat.deployment == order.deployment, order.waitsFor.isEmpty {
-            self.held = nil
-            return .success(held.seat)
-        }
         giveBack()
         guard let pool = rung.model.pool else { return .success(CallSeat(deployment: order.deployment, lease: nil)) }
         var candidates = order.waitsFor
