@@ -7,8 +7,8 @@ struct CascadeRun {
     let request: ChatRequest
     let policy: CompiledPolicy
     private let context: CascadeEngine.Context
-    private let clock: any EngineClock
-    private var placement: Placement
+    let clock: any EngineClock
+    var placement: Placement
     private let start: Duration
     private let startedAt: Int64
     private var attempts: [Attempt] = []
@@ -31,7 +31,7 @@ struct CascadeRun {
         startedAt = clock.unixMilliseconds
     }
 
-    private var elapsed: Duration { clock.now - start }
+    var elapsed: Duration { clock.now - start }
 
     /// Follows the walk's steps to the outcome.
     mutating func climb() async -> CascadeResult {
@@ -186,132 +186,11 @@ struct CascadeRun {
         return cost
     }
 
-    // MARK: Calls
-
-    private func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
-        let deployment = rung.model.deployments[order.deployment]
-        let sent = sent(order.opening, to: rung)
-        let timeLeft = timeLeft
-        let call = ProviderCall(
-            request: sent.request,
-            followUp: sent.followUp,
-            upstreamModel: deployment.upstreamModel,
-            sampling: rung.sampling,
-            timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft)
-        )
-        return RungCall(
-            order: order,
-            provider: deployment.provider,
-            call: call,
-            early: early(rung),
-            clock: clock
-        )
-    }
-
-    private var timeLeft: Duration { policy.plan.deadline - elapsed }
-
-    /// How long a call of a rung may take at most; nil for the time that is left.
-    private func timeLimit(_ rung: CompiledRung, _ order: AttemptOrder) -> Duration? {
-        guard let adaptive = rung.adaptiveTimeout, let pool = rung.model.pool,
-            let usual = pool.latency(quantile: adaptive.quantile, of: order.deployment)
-                ?? pool.latency(quantile: adaptive.quantile, of: nil)
-        else { return rung.timeout }
-        let limit = max(adaptive.atLeast, usual * adaptive.times)
-        return rung.timeout.map { min($0, limit) } ?? limit
-    }
-
-    /// How long a call may take before a second one is made beside it; nil for no second call.
-    private func hedge(_ rung: CompiledRung, _ order: AttemptOrder) -> Duration? {
-        switch rung.hedge {
-        case nil: nil
-        case .after(let span): span
-        case .quantile(let quantile): rung.model.pool?.latency(quantile: quantile, of: nil)
-        }
-    }
-
-    /// Makes a call, and a second one beside it where the first takes its time; the first answer ends the other call.
-    ///
-    /// - Returns: The call that counts, and the one it was made beside, if any: the answered one, else the one that failed last.
-    private mutating func hedged(
-        _ first: RungCall,
-        _ seat: CallSeat,
-        after delay: Duration,
-        walk: inout LadderWalk
-    ) async -> (last: (made: RungCall.Made, seat: CallSeat), others: [(made: RungCall.Made, seat: CallSeat)]) {
-        await withTaskGroup(of: RungCall.Made?.self) { tasks in
-            let clock = clock
-            tasks.addTask { await first.make() }
-            tasks.addTask {
-                try? await clock.sleep(for: delay)
-                return nil
-            }
-            var seats = [first.order.deployment: seat]
-            var underWay = 1
-            var ended: [(made: RungCall.Made, seat: CallSeat)] = []
-            while underWay > 0, let next = await tasks.next() {
-                guard let made = next else {
-                    guard !Task.isCancelled, ended.isEmpty,
-                        let order = walk.hedge(at: elapsed, asking: &self),
-                        let second = placement.takeHeld(order)
-                    else { continue }
-                    seats[order.deployment] = second
-                    underWay += 1
-                    let call = call(order, to: policy.rungs[order.rung])
-                    tasks.addTask { await call.make() }
-                    continue
-                }
-                underWay -= 1
-                guard let seat = seats[made.order.deployment] else { continue }
-                if let answered = ended.firstIndex(where: \.made.isAnswered) {
-                    // The other one has answered: this one was cut off, or came too late.
-                    giveBack(seat, after: made)
-                    ended.insert((made, seat), at: answered)
-                } else {
-                    for lost in ended {
-                        giveBack(lost.seat, after: lost.made)
-                        walk.made(made.order, failed: lost.made.order.deployment)
-                    }
-                    ended.append((made, seat))
-                    walk.made(made.order)
-                    if made.isAnswered { tasks.cancelAll() }
-                }
-            }
-            tasks.cancelAll()
-            let last = ended.removeLast()
-            return (last, ended)
-        }
-    }
-
-    /// Gives a call's place back, with what its deployment is to be known by.
-    private func giveBack(_ seat: CallSeat, after made: RungCall.Made) {
-        policy.rungs[made.order.rung].model.finish(
-            seat,
-            CallReport(
-                outcome(of: made),
-                latency: made.latency,
-                tokens: made.usage.input + made.usage.output,
-                quota: made.fold.quota
-            ),
-            at: made.ended
-        )
-    }
-
-    /// What a call says of its deployment: a call that had little of the request's time left says nothing by running out of it.
-    private func outcome(of made: RungCall.Made) -> CallReport.Outcome {
-        guard let fault = made.fault, made.findings == nil else { return .answered }
-        switch fault {
-        case .cancelled: return .cancelled
-        case .timedOut("total", _)
-        where made.call.timeout * 2 < policy.plan.deadline
-            && policy.rungs[made.order.rung].timeout.map { made.call.timeout < $0 } ?? true:
-            return .cancelled
-        default: return .failed(fault)
-        }
-    }
+    // MARK: Verdicts
 
     /// What may end a call of a rung before its answer is whole: only where no rejected answer is returned or handed on to be mended.
     @inline(__always)
-    private func early(_ rung: CompiledRung) -> EarlyRejection? {
+    func early(_ rung: CompiledRung) -> EarlyRejection? {
         guard let early = rung.gate.early, policy.plan.exhausted == .error else { return nil }
         return policy.plan.rungs.contains { $0.mendsDraft } ? nil : early
     }
@@ -376,7 +255,7 @@ struct CascadeRun {
 
     /// The request with the turns of an opening, as the rung's verifiers need it.
     @inline(__always)
-    private func sent(_ opening: AttemptOrder.Opening, to rung: CompiledRung) -> (
+    func sent(_ opening: AttemptOrder.Opening, to rung: CompiledRung) -> (
         request: ChatRequest, followUp: [FollowUp]
     ) {
         let followUp = followUp(of: opening)

@@ -269,7 +269,9 @@ extension APIError {
     }
 
     private init(_ fault: ProviderError) {
-        let message = "Every deployment that could answer failed; the last one: \(fault.summary)."
+        // Some summaries are sentences already.
+        let end = fault.summary.hasSuffix(".") ? "" : "."
+        let message = "Every deployment that could answer failed; the last one: \(fault.summary)\(end)"
         switch fault {
         case .invalidRequest(let status, let message, let param, let code):
             self.init(
