@@ -61,7 +61,8 @@ package struct ConfidenceVerifierFactory: VerifierFactory {
     private static func agreement(from settings: inout SettingsReader, scale: ConfidenceScale) -> Agreement {
         let samples = settings.int("samples", in: 2...20, default: 5) ?? 5
         let alone = 1 / Double(samples)
-        if scale.isEnough(alone) {
+        // At 0 nothing is judged: the score is for a weighted mean.
+        if scale.atLeast > 0, scale.isEnough(alone) {
             settings.report(
                 "at_least",
                 found: "\(ConfidenceScale.text(scale.atLeast)), which one of \(samples) answers reaches alone",
