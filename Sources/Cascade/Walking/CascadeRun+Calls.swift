@@ -67,7 +67,11 @@ extension CascadeRun {
                     guard !Task.isCancelled, ended.isEmpty,
                         let order = walk.hedge(at: elapsed, asking: &self),
                         let second = placement.takeHeld(order)
-                    else { continue }
+                    else {
+                        // A place that was taken and is not used after all must not wait for the first call's end.
+                        placement.giveBack()
+                        continue
+                    }
                     seats[order.deployment] = second
                     underWay += 1
                     let call = call(order, to: policy.rungs[order.rung])

@@ -334,9 +334,7 @@ public struct LadderWalk: Sendable {
     /// A second call beside the current attempt, to another deployment of its rung that takes it at once; nil where there is none, or no
     /// attempts, time or money for both are left.
     public mutating func hedge(at elapsed: Duration, asking advice: inout some WalkAdvice) -> AttemptOrder? {
-        guard let current, outcome == nil, attempts < plan.maxAttempts, elapsed < plan.deadline,
-            advice.mayRetry(current)
-        else { return nil }
+        guard let current, outcome == nil, attempts < plan.maxAttempts, elapsed < plan.deadline else { return nil }
         var apart = tried
         apart.insert(current.deployment)
         guard case .ready(let deployment) = advice.choose(rung: current.rung, apart: apart, for: .hedge) else {
@@ -349,7 +347,8 @@ public struct LadderWalk: Sendable {
             trigger: .hedge
         )
         let reserved = plan.maxCost == nil ? .zero : advice.quote(current)
-        guard isAffordable(order, reserved: reserved, asking: advice) else { return nil }
+        // Taken from the retry budget only where nothing else stands in the way.
+        guard isAffordable(order, reserved: reserved, asking: advice), advice.mayRetry(current) else { return nil }
         attempts += 1
         return order
     }

@@ -53,7 +53,8 @@ struct Verify: AsyncParsableCommand {
             request: chat,
             completion: completion,
             model: gate.rung.model.name,
-            timeLeft: gate.policy.policy.limits.deadline
+            timeLeft: gate.policy.policy.limits.deadline,
+            requirements: [gate.policy.policy.require]
         )
         let result = await gate.rung.gate.judge(candidate, clock: SystemClock())
         await demo?.stop()

@@ -62,6 +62,30 @@ struct AskingTests {
         #expect(result.results.first?.calls == answer?.calls)
     }
 
+    @Test("only deployments that policy and key allow are asked; where there is none, nobody is")
+    func residency() async throws {
+        let providers = ["us", "eu"].map { _ in ScriptedProvider([.says("yes")], clock: clock) }
+        let deployments = zip(["us", "eu-central-1"], providers).map { region, provider in
+            Deployment(id: region, upstreamModel: "up", price: .free, provider: provider, region: region)
+        }
+        let model = Model(name: "judge", deployments: deployments)
+        func ask(_ requirements: [Requirements]) async -> VerifierAnswer {
+            let candidate = Candidate(
+                request: .sample(),
+                completion: Completion(text: "answer"),
+                model: "model",
+                timeLeft: .seconds(30),
+                requirements: requirements
+            )
+            return await model.ask(.sample("Good?"), for: candidate)
+        }
+        #expect(await ask([]).calls.map(\.deployment) == ["us"])
+        #expect(await ask([.none, Requirements(regions: ["eu"])]).calls.map(\.deployment) == ["eu-central-1"])
+        let nobody = await ask([Requirements(regions: ["us"]), Requirements(regions: ["eu"])])
+        #expect(nobody.calls.isEmpty)
+        #expect(throws: ProviderError.self) { try nobody.result.get() }
+    }
+
     @Test(
         "a fault that another deployment may not have goes to the next one; a refusal never does",
         arguments: [

@@ -165,6 +165,29 @@ struct CascadeEnginePoolTests {
         #expect(bench.status().allSatisfy { $0.inFlight == 0 })
     }
 
+    @Test("a hedge that cannot be paid gives its place back while the first call goes on", .timeLimit(.minutes(1)))
+    func unaffordableHedge() async throws {
+        let bench = try Bench([[[.hang], [.says("two")]]], limits: RateLimits(concurrency: 1)) { policy in
+            policy.ladder[0].hedge = .after(.milliseconds(500))
+            policy.ladder[0].sampling.maxOutputTokens = 100
+            // One call is quoted at some 200 micro-USD.
+            policy.limits.maxCost = ScriptedLadder.price * 300
+        }
+        let task = Task { await bench.answer() }
+        while bench.clock.sleeps.isEmpty || bench.status()[0].inFlight == 0 {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        while bench.status()[1].inFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
+        for _ in 0..<20 {
+            #expect(bench.status().map(\.inFlight) == [1, 0])
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        task.cancel()
+        #expect(await task.value.outcome == .failed(.cancelled))
+        #expect(bench.providers[0][1].calls.isEmpty)
+        #expect(bench.status().allSatisfy { $0.inFlight == 0 })
+    }
+
     @Test("an adaptive timeout follows what calls took lately, and never undercuts its least")
     func adaptiveTimeout() async throws {
         let bench = try Bench([[[.says("one")]]]) { policy in

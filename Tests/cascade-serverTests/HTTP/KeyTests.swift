@@ -41,6 +41,34 @@ struct KeyTests {
         }
     }
 
+    @Test("what a key demands of deployments holds for the models that verifiers ask", arguments: [true, false])
+    func residency(ofKey isDemanding: Bool) async throws {
+        var setup = TestSetup(
+            model: "region: us",
+            keys: [("sk-eu", "name: eu, require: { regions: [eu] }"), ("sk-any", "name: any")]
+        )
+        setup.policies["judged"] = [
+            "policy.yaml": """
+            policy: judged
+            ladder: [{ model: small }]
+            verify: [{ judge: { model: large, rubric: rubric.md } }]
+
+            """, "rubric.md": "Is the answer right?\n",
+        ]
+        try await TestServer.run(setup) { server in
+            let headers = ["authorization": isDemanding ? "Bearer sk-eu" : "Bearer sk-any"]
+            let question =
+                #"{"policy": "judged", "answer": "Oslo.", "request": {"messages": [{"role": "user", "content": "Where?"}]}}"#
+            let verdict = try await server.send("POST", "/v1/verify", question, headers: headers)
+            #expect(verdict.status == 200, "\(verdict.text)")
+            #expect((server.upstream.stats.allCalls == 0) == isDemanding, "\(verdict.text)")
+            #expect(try verdict.json["accepted"]?.bool != true || !isDemanding)
+            let answer = try await server.ask(policy: "judged", headers: headers)
+            #expect((answer.status == 422) == isDemanding, "\(answer.text)")
+            #expect((server.upstream.stats.allCalls == 0) == isDemanding)
+        }
+    }
+
     @Test("needs no key for what operates the server")
     func open() async throws {
         try await TestServer.run(Self.setup) { server in

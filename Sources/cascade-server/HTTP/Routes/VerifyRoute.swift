@@ -31,7 +31,8 @@ enum VerifyRoute {
             request: question.request,
             completion: question.completion,
             model: rung.model.name,
-            timeLeft: policy.policy.limits.deadline
+            timeLeft: policy.policy.limits.deadline,
+            requirements: [policy.policy.require, exchange.key?.requirements ?? .none]
         )
         // What the verifiers ask is known afterwards only.
         let grant = try exchange.admit(tokens: 0)
