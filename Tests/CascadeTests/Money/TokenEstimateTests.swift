@@ -32,7 +32,13 @@ struct TokenEstimateTests {
         let folder =
             ProcessInfo.processInfo.environment["CASCADE_SHARED"].map { URL(filePath: $0) }
             ?? repository.deletingLastPathComponent().appending(path: "shared")
-        let text = try Data(contentsOf: folder.appending(path: "data").appending(path: path))
+        let file = folder.appending(path: "data").appending(path: path)
+        guard FileManager.default.fileExists(atPath: file.path()) else {
+            #expect(ProcessInfo.processInfo.environment["CI"] != "true", "no \(path) in CI")
+            print("left out: no \(path) in ../shared/data; docs/data.md says where the original is")
+            return
+        }
+        let text = try Data(contentsOf: file)
         let estimate = TokenEstimate.tokens(in: Array(text))
         #expect(isWithinBound(estimate, tokens), "\(estimate) for \(tokens)")
     }
