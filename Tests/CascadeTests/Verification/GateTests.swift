@@ -67,7 +67,11 @@ struct GateTests {
             while second.runCount == 0 { await Task.yield() }
             return .rejected
         }
-        let gate = Gate([Gate.Entry(name: "first", verifier: first), Gate.Entry(name: "second", verifier: second)])
+        // All explained: else the second's word would count or not, as the two end.
+        let gate = Gate(
+            [Gate.Entry(name: "first", verifier: first), Gate.Entry(name: "second", verifier: second)],
+            explainAll: true
+        )
         let result = await Self.judge(gate)
         #expect(result.results.map(\.verifier) == ["first", "second"])
         #expect(result.decision == .rejected(then: .reask, by: "first", rank: 0.5))

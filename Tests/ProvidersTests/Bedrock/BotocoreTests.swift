@@ -10,36 +10,16 @@ import Testing
 
 /// AWS's own library over what we write and read; what it does and expects is in `botocore_check.py`.
 struct BotocoreTests {
-    private static let here = URL(filePath: #filePath).deletingLastPathComponent()
-
-    /// The interpreter that `Scripts/python-env` makes; nil, after a line that says so, where there is none.
-    private static let python: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        let repository = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let path = environment["CASCADE_PYTHON"] ?? repository.appending(path: ".build/python/bin/python").path
-        if FileManager.default.isExecutableFile(atPath: path) { return path }
-        if environment["CI"] == "true" { return path }
-        print("left out, since there is no \(path): run Scripts/python-env to test with botocore")
-        return nil
-    }()
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "botocore_check.py"
+    )
 
     /// Runs a function of the script over a file of cases.
     private func run(_ test: String, over cases: JSONValue) throws {
-        guard let python = Self.python else { return }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "cascade-botocore-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(cases.jsonUTF8()).write(to: folder.appending(path: "\(test).json"))
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [Self.here.appending(path: "botocore_check.py").path, folder.path, test]
-        process.environment = ["HOME": folder.path]
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let messages = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(String(decoding: messages, as: UTF8.self))")
+        try PythonScript.withFolder { folder in
+            try Data(cases.jsonUTF8()).write(to: folder.appending(path: "\(test).json"))
+            try PythonScript.run(Self.script, [folder.path, test])
+        }
     }
 
     private static func base64(_ bytes: [UInt8]) -> JSONValue { .string(Data(bytes).base64EncodedString()) }
@@ -181,14 +161,11 @@ struct BotocoreTests {
 
     @Test("a server of botocore's lets in what we sign and takes what we say", .timeLimit(.minutes(1)))
     func server() async throws {
-        guard let python = Self.python else { return }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [Self.here.appending(path: "botocore_check.py").path, "/", "serve"]
-        process.environment = ["HOME": "/nonexistent"]
+        guard let interpreter = PythonScript.interpreter else { return }
         let output = Pipe()
-        process.standardOutput = output
-        try process.run()
+        let process = try PythonScript.start(Self.script, ["/", "serve"], by: interpreter) {
+            $0.standardOutput = output
+        }
         // Not `terminate()`: what is started from a thread of Dispatch's has its signals blocked.
         defer {
             kill(process.processIdentifier, SIGKILL)
