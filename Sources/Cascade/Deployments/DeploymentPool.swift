@@ -73,6 +73,13 @@ public final class DeploymentPool: Sendable {
         }
     }
 
+    /// How long a deployment is still to be left alone, because it said so; nil while its circuit breaker keeps calls from it.
+    public func rest(of index: Int, at now: Duration) -> Duration? {
+        guard slots.indices.contains(index) else { return nil }
+        let now = now.boundedNanoseconds
+        return locked { $0.records[slots[index]].rest(at: now) }.map { .nanoseconds($0) }
+    }
+
     /// Whether a retry or a hedge may be made; takes it from the retry budget if so.
     ///
     /// Every call that is admitted without `isRetry` pays in.

@@ -23,6 +23,11 @@ struct DeploymentRecord: Sendable {
     /// Until when the deployment takes no calls; `.max` while one call tries it again.
     var restsUntil: Nanoseconds { max(rest.until, breaker.blocksUntil) }
 
+    /// How long it is still to be left alone, because it said so; nil while the breaker keeps calls from it.
+    func rest(at now: Nanoseconds) -> Nanoseconds? {
+        breaker.blocksUntil > now ? nil : max(0, rest.until - now)
+    }
+
     /// Counts a call in; true if it is the one that decides whether the deployment is well again.
     mutating func admit() -> Bool { breaker.admit() }
 

@@ -73,8 +73,7 @@ extension PoolState {
                 settle(at: place, .failure(Unavailability(.queueFull)))
                 continue
             }
-            guard openings > 0 else { break }
-            guard hasOpening(at: place) else {
+            guard openings > 0, hasOpening(at: place) else {
                 place += 1
                 continue
             }

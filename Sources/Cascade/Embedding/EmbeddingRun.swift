@@ -12,18 +12,9 @@ struct EmbeddingRun {
     private let start: Duration
     private let startedAt: Int64
     private var attempts: [Attempt] = []
-    private var retriesLeft: Int
-    /// The deployments that may still be called.
-    private var left: DeploymentSet
-    private var random: SplitMix64
-
-    /// The next call.
-    private struct Order {
-        /// The deployment that it goes to again; nil for the one that should take it.
-        var deployment: Int?
-        var trigger: AttemptOrder.Trigger
-        var delay = Duration.zero
-    }
+    private let allowed: DeploymentSet
+    /// The deployments that the walk wanted none of when it last chose.
+    private var apart = DeploymentSet()
 
     init(
         request: EmbeddingRequest,
@@ -39,107 +30,91 @@ struct EmbeddingRun {
         self.context = context
         start = clock.now
         startedAt = clock.unixMilliseconds
-        retriesLeft = limits.retries
-        random = SplitMix64(seed: context.seed)
-        left = context.requirements.allowed(of: model.deployments)
+        allowed = context.requirements.allowed(of: model.deployments)
     }
 
     private var elapsed: Duration { clock.now - start }
 
+    /// Follows the walk's steps up a ladder of one rung, whose deployments fail over as those of a chat do.
     mutating func embed() async -> EmbeddingResult {
-        var order = Order(trigger: .first)
-        var lastFault: ProviderError?
+        var plan = LadderPlan(rungs: [.init(deployments: model.deployments.count, retries: limits.retries)])
+        plan.deadline = limits.deadline
+        plan.maxAttempts = limits.maxAttempts
+        plan.backoff = limits.backoff
+        var walk = LadderWalk(plan: plan, seed: context.seed)
+        var event = LadderWalk.Event.started
+        var embeddings: Embeddings?
         while true {
-            if order.delay > .zero, (try? await clock.sleep(for: order.delay)) == nil {
-                return result(.failed(.cancelled))
-            }
-            if Task.isCancelled { return result(.failed(.cancelled)) }
-            guard elapsed < limits.deadline else { return result(.failed(.deadline)) }
-            switch await seat(for: order) {
-            case .failure(let unavailability):
-                if Task.isCancelled { return result(.failed(.cancelled)) }
-                guard order.trigger == .retry, !left.isEmpty else {
-                    return result(.failed(lastFault.map(Outcome.Failure.fault) ?? .unavailable(unavailability)))
-                }
-                order = Order(trigger: .failover)
-            case .success(let seat):
-                do throws(ProviderError) {
-                    let embeddings = try await call(order, seat)
-                    return result(.accepted(attempt: attempts.count - 1), embeddings)
-                } catch {
-                    lastFault = error
-                    if error == .cancelled { return result(.failed(.cancelled)) }
-                    if elapsed >= limits.deadline { return result(.failed(.deadline)) }
-                    guard attempts.count < limits.maxAttempts else { return result(.failed(.attempts(error))) }
-                    guard let next = next(after: error, of: seat.deployment) else {
-                        return result(.failed(.fault(error)))
-                    }
-                    order = next
-                }
+            switch walk.step(after: event, at: elapsed, asking: &self) {
+            case .attempt(let order): event = await make(order, walk: &walk, embeddings: &embeddings)
+            case .finish(let outcome): return result(outcome, cost: walk.spent, embeddings)
             }
         }
     }
 
-    // MARK: Deciding
+    // MARK: Calling
 
-    /// The same deployment again, if the fault may pass, the wait fits, and the model bears it; else another one.
-    private mutating func next(after fault: ProviderError, of deployment: Int) -> Order? {
-        left.remove(deployment)
-        if fault.isRetryable, retriesLeft > 0, left.isEmpty || !fault.asksToStayAway {
-            let jitter = limits.backoff.delay(
-                attempt: limits.retries - retriesLeft,
-                random: Double.random(in: 0...1, using: &random)
-            )
-            let delay = max(jitter, fault.retryAfter ?? .zero)
-            if elapsed + delay < limits.deadline, model.pool?.mayRetry(at: clock.now) ?? true {
-                retriesLeft -= 1
-                return Order(deployment: deployment, trigger: .retry, delay: delay)
-            }
+    private mutating func make(
+        _ ordered: AttemptOrder,
+        walk: inout LadderWalk,
+        embeddings: inout Embeddings?
+    ) async -> LadderWalk.Event {
+        if ordered.delay > .zero {
+            do { try await clock.sleep(for: ordered.delay) } catch { return .cancelled(cost: .zero) }
         }
-        retriesLeft = limits.retries
-        return left.isEmpty ? nil : Order(trigger: .failover)
+        if Task.isCancelled { return .cancelled(cost: .zero) }
+        let seat: CallSeat
+        switch await place(ordered) {
+        case .failure(let reason): return Task.isCancelled ? .cancelled(cost: .zero) : .refused(reason)
+        case .success(let found): seat = found
+        }
+        let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
+        walk.made(order)
+        let deployment = model.deployments[seat.deployment]
+        let began = elapsed
+        let timeLeft = max(.milliseconds(1), limits.deadline - began)
+        let call = EmbeddingCall(
+            request: request,
+            upstreamModel: deployment.upstreamModel,
+            timeout: min(limits.timeout, timeLeft)
+        )
+        do throws(ProviderError) {
+            let answer = try await deployment.provider.embed(call)
+            embeddings = answer
+            let usage = answer.usage ?? request.likelyUsage
+            finish(seat, .answered, began, usage, quota: answer.quota)
+            let cost = record(order, seat, began, usage, .judged([], .accepted(score: nil), finishReason: nil))
+            return .judged(.accepted(score: nil), cost: cost)
+        } catch {
+            let usage = error.mayHaveBeenBilled ? request.likelyUsage : .none
+            let isCancelled = error == .cancelled
+            finish(seat, isCancelled ? .cancelled : .failed(error), began, usage)
+            let cost = record(order, seat, began, usage, isCancelled ? .cancelled : .failed(error))
+            return isCancelled ? .cancelled(cost: cost) : .failed(error, cost: cost)
+        }
     }
 
-    /// A place for a call.
-    private func seat(for order: Order) async -> Result<CallSeat, Unavailability> {
-        var allowed = left
-        if let deployment = order.deployment {
-            allowed = DeploymentSet()
-            allowed.insert(deployment)
+    /// The place of an ordered attempt: at its deployment where that is asked again, else at the one that should take it now.
+    private func place(_ order: AttemptOrder) async -> Result<CallSeat, Unavailability> {
+        var demand = demand(for: order.trigger)
+        var apart = apart
+        if order.trigger == .retry {
+            demand.allowed = DeploymentSet()
+            demand.allowed.insert(order.deployment)
+            apart = DeploymentSet()
         }
+        return await model.place(demand, apart: apart, until: start + limits.deadline, clock: clock)
+    }
+
+    private func demand(for trigger: AttemptOrder.Trigger) -> CallDemand {
         var demand = CallDemand(
             allowed: allowed,
             balance: model.balance ?? .ordered,
             tokens: request.likelyTokens,
             key: context.key
         )
-        demand.isRetry = order.trigger != .first
-        return await model.place(demand, apart: DeploymentSet(), until: start + limits.deadline, clock: clock)
-    }
-
-    // MARK: Calling
-
-    private mutating func call(_ order: Order, _ seat: CallSeat) async throws(ProviderError) -> Embeddings {
-        let deployment = model.deployments[seat.deployment]
-        let began = elapsed
-        let call = EmbeddingCall(
-            request: request,
-            upstreamModel: deployment.upstreamModel,
-            timeout: min(limits.timeout, max(.milliseconds(1), limits.deadline - began))
-        )
-        do throws(ProviderError) {
-            let embeddings = try await deployment.provider.embed(call)
-            let usage = embeddings.usage ?? request.likelyUsage
-            finish(seat, .answered, began, usage, quota: embeddings.quota)
-            record(order, seat, began, usage, .judged([], .accepted(score: nil), finishReason: nil))
-            return embeddings
-        } catch {
-            let usage = error.mayHaveBeenBilled ? request.likelyUsage : .none
-            let isCancelled = error == .cancelled
-            finish(seat, isCancelled ? .cancelled : .failed(error), began, usage)
-            record(order, seat, began, usage, isCancelled ? .cancelled : .failed(error))
-            throw error
-        }
+        demand.isRetry = trigger != .first
+        return demand
     }
 
     private func finish(
@@ -153,37 +128,34 @@ struct EmbeddingRun {
         model.finish(seat, report, at: clock.now)
     }
 
+    /// Writes a call down; answers what it cost.
     private mutating func record(
-        _ order: Order,
+        _ order: AttemptOrder,
         _ seat: CallSeat,
         _ began: Duration,
         _ usage: TokenUsage,
         _ ending: Attempt.Ending
-    ) {
+    ) -> Cost {
         let deployment = model.deployments[seat.deployment]
+        let cost = deployment.price.cost(of: usage)
         attempts.append(
             Attempt(
-                order: AttemptOrder(
-                    rung: 0,
-                    deployment: seat.deployment,
-                    opening: .request,
-                    trigger: order.trigger,
-                    delay: order.delay
-                ),
+                order: order,
                 model: model.name,
                 deployment: deployment.id,
                 startedAfter: began,
                 latency: elapsed - began,
                 waited: seat.waited,
                 usage: usage,
-                cost: deployment.price.cost(of: usage),
+                cost: cost,
                 ending: ending,
                 answer: []
             )
         )
+        return cost
     }
 
-    private func result(_ outcome: Outcome, _ embeddings: Embeddings? = nil) -> EmbeddingResult {
+    private func result(_ outcome: Outcome, cost: Cost, _ embeddings: Embeddings?) -> EmbeddingResult {
         let trace = Trace(
             id: context.traceID,
             policy: model.embeddingPolicy,
@@ -193,7 +165,7 @@ struct EmbeddingRun {
             outcome: outcome,
             attempts: attempts,
             skipped: skipped(outcome),
-            cost: attempts.reduce(.zero) { $0 + $1.cost },
+            cost: cost,
             key: context.key,
             messages: request.input.text,
             logsContent: false
@@ -205,5 +177,27 @@ struct EmbeddingRun {
     private func skipped(_ outcome: Outcome) -> [Trace.SkippedRung] {
         guard case .failed(.unavailable(let reason)) = outcome else { return [] }
         return [Trace.SkippedRung(rung: 0, reason: reason.summary(demanding: context.requirements))]
+    }
+}
+
+extension EmbeddingRun: WalkAdvice {
+    mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
+        self.apart = apart
+        guard let pool = model.pool else {
+            return allowed.subtracting(apart).first.map(DeploymentChoice.ready) ?? .none(Unavailability(.notAllowed))
+        }
+        return pool.next(demand(for: trigger), tried: apart, at: clock.now)
+    }
+
+    /// Nothing here has a budget of money.
+    func quote(_ order: AttemptOrder) -> Cost { .zero }
+
+    func rest(after order: AttemptOrder) -> Duration? {
+        guard let pool = model.pool else { return .zero }
+        return pool.rest(of: order.deployment, at: clock.now)
+    }
+
+    func mayRetry(_ order: AttemptOrder) -> Bool {
+        model.pool?.mayRetry(at: clock.now) ?? true
     }
 }

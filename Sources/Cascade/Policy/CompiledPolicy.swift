@@ -93,7 +93,7 @@ public final class CompiledRung: Sendable {
     /// rung skipped without need costs the next one's price.
     private func contextObstacle(to request: ChatRequest, window: Int) -> String? {
         let asked = request.maxOutputTokens.map { min($0, maxOutputTokens(for: request) ?? $0) }
-        let output = min(max(0, asked ?? 0), Int(Int32.max))
+        let output = max(0, asked ?? 0)
         // Hardly a text has more tokens than bytes, so that most requests need no estimate.
         if !request.hasImages, TokenEstimate.upperBound(utf8Count: request.promptSize) + output <= window { return nil }
         let input = request.likelyInputTokens

@@ -60,7 +60,7 @@ public struct ChatRequest: Sendable {
     public var responseFormat: ResponseFormat { parts.responseFormat }
     /// The tools on offer: an array, or nil.
     public var tools: JSONNode? { parts.tools }
-    /// The client's limit of output tokens, by either of its names.
+    /// The client's limit of output tokens, by either of its names; 2³¹ − 1 where it says more, so that sums with it hold.
     public var maxOutputTokens: Int? { parts.maxOutputTokens }
     /// Whether a message holds an image.
     public var hasImages: Bool { parts.hasImages }
@@ -121,7 +121,7 @@ public struct ChatRequest: Sendable {
             self.includeUsage = includeUsage
             self.responseFormat = responseFormat
             self.tools = tools
-            self.maxOutputTokens = maxOutputTokens
+            self.maxOutputTokens = maxOutputTokens.map { min($0, Int(Int32.max)) }
             self.hasImages = hasImages
             self.asksLogprobs = asksLogprobs
         }

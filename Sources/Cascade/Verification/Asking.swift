@@ -37,7 +37,8 @@ extension Model {
     ) async -> VerifierAnswer {
         let watch = candidate.watch ?? Watch(UptimeClock(), timeLeft: candidate.timeLeft)
         var demand = CallDemand(allowed: candidate.allowed(of: self), balance: balance ?? .ordered)
-        demand.tokens = request.likelyInputTokens + max(0, request.maxOutputTokens ?? 0)
+        let asked = [sampling.maxOutputTokens, request.maxOutputTokens].compactMap { $0 }.min()
+        demand.tokens = request.likelyInputTokens + max(0, asked ?? 0)
         var calls: [VerifierCall] = []
         var fault: ProviderError?
         var tried = DeploymentSet()

@@ -6,17 +6,19 @@ extension CascadeRun {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let timeLeft = timeLeft
+        let limit = timeLimit(rung, order)
         let call = ProviderCall(
             request: sent.request,
             followUp: sent.followUp,
             upstreamModel: deployment.upstreamModel,
             sampling: rung.sampling,
-            timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft)
+            timeout: min(limit ?? timeLeft, timeLeft)
         )
         return RungCall(
             order: order,
             provider: deployment.provider,
             call: call,
+            isShortened: limit.map { timeLeft < $0 } ?? true,
             early: early(rung),
             clock: clock
         )
@@ -119,9 +121,7 @@ extension CascadeRun {
         guard let fault = made.fault, made.findings == nil else { return .answered }
         switch fault {
         case .cancelled: return .cancelled
-        case .timedOut("total", _)
-        where made.call.timeout * 2 < policy.plan.deadline
-            && policy.rungs[made.order.rung].timeout.map { made.call.timeout < $0 } ?? true:
+        case .timedOut("total", _) where made.isShortened && made.call.timeout * 2 < policy.plan.deadline:
             return .cancelled
         default: return .failed(fault)
         }

@@ -278,6 +278,10 @@ extension CascadeRun: WalkAdvice {
         placement.choose(rung: rung, apart: apart, for: trigger)
     }
 
+    func rest(after order: AttemptOrder) -> Duration? {
+        placement.rest(of: order.deployment, of: policy.rungs[order.rung])
+    }
+
     func mayRetry(_ order: AttemptOrder) -> Bool {
         placement.mayRetry(policy.rungs[order.rung])
     }

@@ -8,6 +8,9 @@ public protocol WalkAdvice {
     /// An upper estimate of what an attempt costs.
     func quote(_ order: AttemptOrder) -> Cost
 
+    /// How long the deployment of an attempt is to be left alone before it is asked again; nil where it takes no calls for other reasons.
+    func rest(after order: AttemptOrder) -> Duration?
+
     /// Whether the deployment of an attempt bears to be asked again after a fault, beside what it is asked for the first time.
     mutating func mayRetry(_ order: AttemptOrder) -> Bool
 }
@@ -217,9 +220,9 @@ public struct LadderWalk: Sendable {
         at elapsed: Duration,
         asking advice: inout some WalkAdvice
     ) -> Step? {
-        guard fault.isRetryable, retriesLeft > 0 else { return nil }
+        guard fault.isRetryable, retriesLeft > 0, let rest = advice.rest(after: current) else { return nil }
         let jitter = plan.backoff.delay(attempt: retriesMade, random: Double.random(in: 0...1, using: &random))
-        let delay = max(jitter, fault.retryAfter ?? .zero)
+        let delay = max(jitter, rest, fault.retryAfter ?? .zero)
         guard elapsed + delay < plan.deadline, advice.mayRetry(current) else { return nil }
         retriesLeft -= 1
         retriesMade += 1

@@ -164,6 +164,12 @@ struct Placement {
         policy.rungs[held.rung].model.finish(held.seat, unused, at: clock.now)
     }
 
+    /// How long a deployment asked to be left alone; nil where it takes no calls for other reasons.
+    func rest(of deployment: Int, of rung: CompiledRung) -> Duration? {
+        guard let pool = rung.model.pool else { return .zero }
+        return pool.rest(of: deployment, at: clock.now)
+    }
+
     /// Whether a model bears a second call for a request that it had one for.
     func mayRetry(_ rung: CompiledRung) -> Bool {
         rung.model.pool?.mayRetry(at: clock.now) ?? true

@@ -5,6 +5,8 @@ struct RungCall: Sendable {
     let order: AttemptOrder
     let provider: any Provider
     let call: ProviderCall
+    /// Whether the call may take less time than its rung gives one: what is left of the request's.
+    let isShortened: Bool
     /// What may end the call before its answer is whole.
     let early: EarlyRejection?
     let clock: any EngineClock
@@ -13,6 +15,7 @@ struct RungCall: Sendable {
     final class Made: Sendable {
         let order: AttemptOrder
         let call: ProviderCall
+        let isShortened: Bool
         /// The engine's time when it began and when it ended.
         let began: Duration
         let ended: Duration
@@ -23,16 +26,16 @@ struct RungCall: Sendable {
         let usage: TokenUsage
 
         init(
-            _ order: AttemptOrder,
-            _ call: ProviderCall,
+            _ made: RungCall,
             began: Duration,
             ended: Duration,
             fold: CompletionFold,
             fault: ProviderError?,
             findings: [Finding]?
         ) {
-            self.order = order
-            self.call = call
+            order = made.order
+            call = made.call
+            isShortened = made.isShortened
             self.began = began
             self.ended = ended
             self.fold = fold
@@ -63,8 +66,7 @@ struct RungCall: Sendable {
         }
         if fault == nil, !fold.hasStarted { fault = .malformed(reason: "found no answer; expected one") }
         return Made(
-            order,
-            call,
+            self,
             began: began,
             ended: clock.now,
             fold: fold,

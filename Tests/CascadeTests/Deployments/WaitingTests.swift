@@ -157,6 +157,20 @@ struct WaitingTests {
         #expect(pool.next(demand(pool), tried: DeploymentSet(), at: clock.now) == .ready(0))
     }
 
+    @Test("a wait ends at its own deadline, also behind one that has longer")
+    func shorterDeadline() async throws {
+        let pool = pool([RateLimits(concurrency: 1)])
+        let held = try #require(pool.admit(0, demand(pool), at: clock.now))
+        let patient = await enqueue(pool, within: .seconds(60))
+        let hasty = await enqueue(pool, within: .seconds(5))
+        clock.advance(by: .seconds(5))
+        let refused = await outcome(hasty)
+        #expect(throws: Unavailability(.queueFull)) { try refused.get() }
+        #expect(pool.queued == 1)
+        finish(pool, held)
+        finish(pool, try await outcome(patient).get())
+    }
+
     @Test("a call that is given up leaves, and takes no place")
     func cancellation() async throws {
         let pool = pool([RateLimits(concurrency: 1)])

@@ -226,6 +226,14 @@ struct EmbeddingRunTests {
         #expect(pool.status(at: clock.now).allSatisfy { $0.inFlight == 0 })
     }
 
+    @Test("waits for a limit that gives no time as long as its deployment is left alone")
+    func limitedAlone() async throws {
+        let limited = Upstream.Line.fails(.rateLimited(retryAfter: nil))
+        let trace = try await embed([Upstream([limited, .embeds(input: 1)], clock: clock)], pool: pool(1)).trace
+        #expect(trace.attempts.map(\.order.trigger) == [.first, .retry] && trace.outcome.isAccepted)
+        #expect(clock.sleeps == [.seconds(1)])
+    }
+
     @Test("waits for a place where every deployment is busy, and gives it back", .timeLimit(.minutes(1)))
     func queue() async throws {
         let clock = ScriptedClock(sleeping: .waits)

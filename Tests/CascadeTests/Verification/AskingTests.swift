@@ -62,6 +62,25 @@ struct AskingTests {
         #expect(result.results.first?.calls == answer?.calls)
     }
 
+    @Test("a client's limit of tokens, however large, only counts")
+    func absurdLimit() async throws {
+        let provider = ScriptedProvider([.says("yes")], clock: clock)
+        let traits = DeploymentTraits(id: "judge", limits: RateLimits(tokensPerMinute: 1_000))
+        let model = Model(
+            name: "judge",
+            deployments: [Deployment(id: "judge", upstreamModel: "up", price: .free, provider: provider)],
+            pool: DeploymentRegistry(seed: 1).pool(for: "judge", [traits], PoolSettings())
+        )
+        let candidate = Candidate(
+            request: .sample(maxOutputTokens: .max),
+            completion: Completion(text: "answer"),
+            model: "model",
+            timeLeft: .seconds(30)
+        )
+        let answer = await model.ask(candidate.request, for: candidate)
+        #expect(try answer.result.get().text == Array("yes".utf8), "no more than a whole minute's tokens are asked for")
+    }
+
     @Test("only deployments that policy and key allow are asked; where there is none, nobody is")
     func residency() async throws {
         let providers = ["us", "eu"].map { _ in ScriptedProvider([.says("yes")], clock: clock) }

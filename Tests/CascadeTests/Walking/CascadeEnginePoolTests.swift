@@ -98,6 +98,16 @@ struct CascadeEnginePoolTests {
         #expect(refused.trace.cost == .zero)
     }
 
+    @Test("where no other deployment is left, a rate limit is waited for, also one that gives no time")
+    func aloneAtItsLimit() async throws {
+        let limited = ScriptedProvider.Line.fault(.rateLimited(retryAfter: nil))
+        let bench = try Bench([[[limited, limited, .says("first")]], [[.says("dearer")]]]) { $0.ladder[0].retries = 2 }
+        let result = await bench.answer()
+        #expect(result.text == "first")
+        #expect(result.triggers == [.first, .retry, .retry])
+        #expect(bench.clock.sleeps == [.seconds(1), .seconds(2)])
+    }
+
     @Test("a rate limit sends calls elsewhere for as long as it asks")
     func retryAfter() async throws {
         let limited = ProviderError.rateLimited(retryAfter: .seconds(30))
@@ -201,6 +211,35 @@ struct CascadeEnginePoolTests {
         // Every call takes 100 ms by the script; before 20 of them are known, nothing is limited.
         #expect(timeouts[19] == .seconds(60))
         #expect(timeouts[24] > .milliseconds(250) && timeouts[24] < .milliseconds(350))
+    }
+
+    @Test("a deployment that hangs is left alone, also where an adaptive timeout cuts its calls short")
+    func hanging() async throws {
+        // So many that five calls that are cut short do not yet make the timeout longer.
+        let script = [ScriptedProvider.Line](repeating: .says("one"), count: 200) + [.timeOut]
+        let bench = try Bench([[script, [.says("two")]]]) { policy in
+            policy.ladder[0].adaptiveTimeout = Policy.AdaptiveTimeout()
+            policy.limits.deadline = .seconds(60)
+        }
+        for _ in 0..<200 { #expect(await bench.answer().triggers == [.first]) }
+        for _ in 0..<5 {
+            let result = await bench.answer()
+            #expect(result.triggers == [.first, .failover], "\(result.trace.attempts.map(\.ending))")
+        }
+        #expect(bench.status()[0].state == .open)
+        #expect(await bench.answer().triggers == [.first])
+    }
+
+    @Test("a call that had little of the request's time left says nothing of its deployment")
+    func shortened() async throws {
+        let slow = ScriptedProvider.Line.fault(Self.down, after: .seconds(50))
+        let bench = try Bench([[[slow]], [[.timeOut]]]) { $0.limits.deadline = .seconds(60) }
+        for _ in 0..<10 {
+            _ = await bench.answer()
+            bench.clock.advance(by: .seconds(3_600))
+        }
+        #expect(bench.providers[1][0].calls.last?.timeout == .seconds(10))
+        #expect(bench.status()[1].state == .closed)
     }
 
     @Test("a hedge waits for what most calls take", .timeLimit(.minutes(1)))

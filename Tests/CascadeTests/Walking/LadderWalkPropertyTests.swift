@@ -114,5 +114,7 @@ private struct UnsteadyAdvice: WalkAdvice {
 
     func quote(_ order: AttemptOrder) -> Cost { quotes[order.rung][order.deployment] }
 
+    func rest(after order: AttemptOrder) -> Duration? { .zero }
+
     mutating func mayRetry(_ order: AttemptOrder) -> Bool { Bool.random(using: &random) }
 }

@@ -14,6 +14,8 @@ struct ListedAdvice: WalkAdvice {
 
     func quote(_ order: AttemptOrder) -> Cost { quotes(order) }
 
+    func rest(after order: AttemptOrder) -> Duration? { .zero }
+
     func mayRetry(_ order: AttemptOrder) -> Bool { true }
 }
 

@@ -34,7 +34,7 @@ extension Duration {
 extension ChatRequest {
     /// About how many tokens it takes, its own limit of output included: what it is counted with at its key until its usage is known.
     var likelyTokens: Int {
-        likelyInputTokens + min(max(0, maxOutputTokens ?? 0), Int(Int32.max))
+        likelyInputTokens + max(0, maxOutputTokens ?? 0)
     }
 }
 
