@@ -34,17 +34,18 @@ package struct CurlHead: Sendable {
     /// Calls `body` with the fields whose names begin with one of some words, in any case; a look at a head without them costs little.
     ///
     /// - Parameters:
-    ///   - words: In lowercase ASCII, none empty.
+    ///   - words: None empty.
     ///   - body: Gets the name and the value without the space around it.
-    package func forEachField(beginningWith words: [[UInt8]], _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void) {
+    package func forEachField(
+        beginningWith words: CurlFieldWords,
+        _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void
+    ) {
         var start = 0
         while start < bytes.count {
             let end = lineEnd(from: start)
-            for word in words where isField(at: start, beginningWith: word) {
+            if words.begin(bytes.span, at: start) {
                 let line = bytes[start..<end]
-                guard let colon = Self.colon(in: line) else { break }
-                body(line[..<colon], Self.trimmed(line[(colon + 1)...]))
-                break
+                if let colon = Self.colon(in: line) { body(line[..<colon], Self.trimmed(line[(colon + 1)...])) }
             }
             start = end + 1
         }
@@ -60,12 +61,6 @@ package struct CurlHead: Sendable {
             }
             return unsafe start + (UnsafeRawPointer(end) - line)
         }
-    }
-
-    private func isField(at start: Int, beginningWith word: [UInt8]) -> Bool {
-        guard bytes.count - start > word.count else { return false }
-        for index in word.indices where Self.lowercase(bytes[start + index]) != word[index] { return false }
-        return true
     }
 
     private static func takeLine(from rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -87,7 +82,7 @@ package struct CurlHead: Sendable {
         bytes.count == name.count && zip(bytes, name).allSatisfy { lowercase($0) == lowercase($1) }
     }
 
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
+    fileprivate static func lowercase(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
@@ -100,5 +95,28 @@ package struct CurlHead: Sendable {
         let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
         let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
         return bytes[start..<max(start, end)]
+    }
+}
+
+/// Beginnings of field names to look for; made once.
+package struct CurlFieldWords: Sendable {
+    private let words: [[UInt8]]
+    /// A bit for each letter that one of them begins with, by its last five bits.
+    private let firstLetters: UInt32
+
+    /// The words, in any case.
+    package init(_ words: [String]) {
+        self.words = words.map { $0.utf8.map(CurlHead.lowercase) }
+        firstLetters = self.words.compactMap(\.first).reduce(0) { $0 | 1 << UInt32($1 & 0x1F) }
+    }
+
+    /// Whether the bytes go on with one of the words; most lines are told by their first letter.
+    fileprivate func begin(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        guard firstLetters >> UInt32(bytes[start] & 0x1F) & 1 == 1 else { return false }
+        return words.contains { word in
+            guard bytes.count - start > word.count else { return false }
+            for index in word.indices where CurlHead.lowercase(bytes[start + index]) != word[index] { return false }
+            return true
+        }
     }
 }

@@ -79,12 +79,14 @@ private func takeHeader(
     _ context: UnsafeMutableRawPointer?
 ) -> Int {
     guard let handle = unsafe EasyHandle.from(context), let transfer = handle.transfer else { return 0 }
+    // The first line moves the deadline, perhaps nearer; those behind it only away.
+    let isFirst = !transfer.hasBegun
     let answer = unsafe transfer.receive(
         line: view(bytes, size * count),
         at: handle.multi.deadlines.now,
         bodyLength: handle.bodyLength
     )
-    handle.multi.deadlines.look(at: handle.slot, noLater: transfer.deadline)
+    if isFirst { handle.multi.deadlines.look(at: handle.slot, noLater: transfer.deadline) }
     return reply(answer, size * count)
 }
 

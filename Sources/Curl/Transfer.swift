@@ -105,6 +105,9 @@ extension Transfer {
         }
     }
 
+    /// Whether anything of the response has come.
+    var hasBegun: Bool { phase == .idle }
+
     private func receive(at now: Int64) {
         if phase != .idle {
             phase = .idle

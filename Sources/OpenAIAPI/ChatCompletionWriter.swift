@@ -32,8 +32,9 @@ package enum ChatCompletionWriter {
         var splice = JSONSplice(document)
         if root["id"]?.string == nil { splice.set("id", to: JSONText.string(id), in: root) }
         if root["model"]?.string != model { splice.set("model", to: JSONText.string(model), in: root) }
-        let isAmended = message["content"]?.utf8.map { $0 != completion.text[...] } ?? !completion.text.isEmpty
-        if isAmended { splice.set("content", to: JSONText.string(utf8: completion.text), in: message) }
+        if !completion.isTold(by: message["content"]) {
+            splice.set("content", to: JSONText.string(utf8: completion.text), in: message)
+        }
         if completion.hidesLogprobs, let choice = completion.wireChoice, choice["logprobs"]?.isNull == false {
             splice.set("logprobs", to: JSONText.null, in: choice)
         }
@@ -115,5 +116,13 @@ package enum ChatCompletionWriter {
             writer.endArray()
         }
         writer.endObject()
+    }
+}
+
+extension Completion {
+    /// Whether a message's content is the text as it is.
+    fileprivate func isTold(by content: JSONNode?) -> Bool {
+        guard let content, content.kind == .string else { return text.isEmpty }
+        return content.document.tape.string(at: content.index, equals: text.span)
     }
 }

@@ -83,7 +83,10 @@ struct RateLimitField {
         }
     }
 
-    private static func equal(_ bytes: ArraySlice<UInt8>, _ word: String) -> Bool {
-        bytes.elementsEqual(word.utf8) { $0 | 0x20 == $1 | 0x20 }
+    private static func equal(_ bytes: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+        guard bytes.count == word.utf8CodeUnitCount else { return false }
+        return bytes.indices.allSatisfy { index in
+            unsafe bytes[index] | 0x20 == word.utf8Start[index - bytes.startIndex] | 0x20
+        }
     }
 }

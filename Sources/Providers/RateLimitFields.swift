@@ -9,7 +9,7 @@ import Curl
 /// at the end as Mistral's and Cerebras' have (`…-tokens-minute`); OpenRouter's and Together's without a subject; Anthropic's
 /// `anthropic-ratelimit-input-tokens-remaining`; and the IETF's `ratelimit` in all its drafts.
 enum RateLimitFields {
-    private static let words = ["x-ratelimit-", "anthropic-ratelimit-", "ratelimit"].map { Array($0.utf8) }
+    private static let words = CurlFieldWords(["x-ratelimit-", "anthropic-ratelimit-", "ratelimit"])
     /// More counters than any upstream has.
     private static let limit = 16
 
@@ -18,6 +18,7 @@ enum RateLimitFields {
     /// - Returns: nil where it says nothing, which costs one look at its head.
     static func quota(in head: CurlHead) -> UpstreamQuota? {
         var counters: [RateLimitCounter] = []
+        counters.reserveCapacity(2)
         var clock = FieldClock(head)
         head.forEachField(beginningWith: words) { name, value in
             guard let field = RateLimitField(name) else { return }
@@ -25,8 +26,16 @@ enum RateLimitFields {
             for part in RateLimitField.parts(of: value) { add(part.value, of: part.field, to: &counters, &clock) }
         }
         guard !counters.isEmpty else { return nil }
-        let requests = tightest(counters.lazy.filter { !$0.countsTokens })
-        let tokens = tightest(counters.lazy.filter(\.countsTokens))
+        var requests: UpstreamQuota.Allowance?
+        var tokens: UpstreamQuota.Allowance?
+        for counter in counters {
+            guard let allowance = counter.allowance else { continue }
+            if counter.countsTokens {
+                tokens = tighter(tokens, allowance)
+            } else {
+                requests = tighter(requests, allowance)
+            }
+        }
         return requests == nil && tokens == nil ? nil : UpstreamQuota(requests: requests, tokens: tokens)
     }
 
@@ -50,8 +59,11 @@ enum RateLimitFields {
         }
     }
 
-    private static func tightest(_ counters: some Sequence<RateLimitCounter>) -> UpstreamQuota.Allowance? {
-        counters.compactMap(\.allowance).min { $0.share < $1.share }
+    private static func tighter(_ one: UpstreamQuota.Allowance?, _ other: UpstreamQuota.Allowance)
+        -> UpstreamQuota.Allowance
+    {
+        guard let one, one.share <= other.share else { return other }
+        return one
     }
 }
 
@@ -64,7 +76,11 @@ private struct RateLimitCounter {
     var reset: Duration?
 
     var countsTokens: Bool {
-        subject.indices.contains { subject[$0...].starts(with: "token".utf8) { $0 | 0x20 == $1 } }
+        // `token` somewhere in it.
+        subject.indices.contains { index in
+            subject[index] | 0x20 == UInt8(ascii: "t")
+                && subject[index...].starts(with: "token".utf8) { $0 | 0x20 == $1 }
+        }
     }
 
     var allowance: UpstreamQuota.Allowance? {

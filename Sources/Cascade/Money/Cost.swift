@@ -48,18 +48,24 @@ public struct Cost: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The amount in US dollars as a plain decimal with no trailing zeros, such as `0.0001725`.
     public var usd: String {
-        let magnitude = picoUSD.magnitude
-        let whole = magnitude / 1_000_000_000_000
-        var fraction = magnitude % 1_000_000_000_000
-        let sign = picoUSD < 0 ? "-" : ""
-        guard fraction > 0 else { return "\(sign)\(whole)" }
-        var digits = 12
-        while fraction % 10 == 0 {
-            fraction /= 10
-            digits -= 1
+        var (whole, fraction) = picoUSD.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)
+        // From behind: the fraction without the zeros at its end, the point, the whole.
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        for _ in 0..<12 where fraction > 0 || !text.isEmpty {
+            let (rest, digit) = fraction.quotientAndRemainder(dividingBy: 10)
+            if digit > 0 || !text.isEmpty { text.append(UInt8(ascii: "0") + UInt8(digit)) }
+            fraction = rest
         }
-        let text = String(fraction)
-        return "\(sign)\(whole)." + String(repeating: "0", count: digits - text.utf8.count) + text
+        if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+        repeat {
+            let (rest, digit) = whole.quotientAndRemainder(dividingBy: 10)
+            text.append(UInt8(ascii: "0") + UInt8(digit))
+            whole = rest
+        } while whole > 0
+        if picoUSD < 0 { text.append(UInt8(ascii: "-")) }
+        text.reverse()
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The amount with its unit, such as `0.05 USD`, in the form policies write.

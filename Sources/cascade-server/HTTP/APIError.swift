@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 import OpenAIAPI
 
 /// An error as clients see it: the one place that knows HTTP statuses.
@@ -18,18 +17,18 @@ struct APIError: Error, Sendable {
     /// Whether a client library may send the same request again by itself.
     var mayRetry = false
     /// Further headers that the status calls for.
-    var headers: HTTPHeaders = [:]
+    var headers: HeaderFields = [:]
 
     /// The reply, with what Cascade has to say of the case as a JSON object.
-    func reply(cascade: [UInt8]?, headers: HTTPHeaders = [:]) -> Reply {
+    func reply(cascade: [UInt8]?, headers: HeaderFields = [:]) -> Reply {
         var headers = headers
-        headers.add(contentsOf: self.headers)
-        if !mayRetry { headers.add(name: CascadeHeader.shouldRetry, value: "false") }
+        headers.add(self.headers)
+        if !mayRetry { headers.add(CascadeHeader.shouldRetry, "false") }
         if let retryAfter {
             let milliseconds = max(1, retryAfter.milliseconds.rounded(.up))
-            headers.add(name: "retry-after", value: String(Int((milliseconds / 1_000).rounded(.up))))
+            headers.add("retry-after", String(Int((milliseconds / 1_000).rounded(.up))))
             // Clients that know it, OpenAI's among them, need not wait a whole second.
-            headers.add(name: "retry-after-ms", value: String(Int(milliseconds)))
+            headers.add("retry-after-ms", String(Int(milliseconds)))
         }
         return .json(body(cascade: cascade).json, status: status, headers: headers)
     }

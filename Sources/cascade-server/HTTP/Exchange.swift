@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 
 /// One request as a route sees it.
 struct Exchange: Sendable {
@@ -64,7 +63,7 @@ struct Exchange: Sendable {
     }
 
     /// The header that names the request.
-    var idHeader: HTTPHeaders { [CascadeHeader.requestID: traceID.description] }
+    var idHeader: HeaderFields { [CascadeHeader.requestID: traceID.description] }
 
     /// The model that embeds under a name, which has to be one.
     ///

@@ -17,14 +17,27 @@ final class Metrics: Sendable {
         let value: String
     }
 
+    /// What attempts, or verifiers, used of a model.
+    private struct Use {
+        var cost = Cost.zero
+        var input = 0
+        var output = 0
+
+        mutating func add(_ cost: Cost, _ usage: TokenUsage) {
+            self.cost += cost
+            input &+= usage.input
+            output &+= usage.output
+        }
+    }
+
     private struct State {
         var requests: [RequestKey: Int] = [:]
         var replies: [Int: Int] = [:]
         var escalations: [PolicyLabel: Int] = [:]
         var faults: [PolicyLabel: Int] = [:]
         var retries: [PolicyLabel: Int] = [:]
-        var cost: [PolicyLabel: Cost] = [:]
-        var tokens: [PolicyLabel: (input: Int, output: Int)] = [:]
+        /// What models were used for, by policy.
+        var uses: [PolicyLabel: Use] = [:]
         var overhead = Histogram(bounds: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1])
         var duration = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
         /// What calls took, by deployment.
@@ -41,10 +54,8 @@ final class Metrics: Sendable {
         /// Counts a verifier's call under the model that it asked, not under the one whose answer it is about.
         mutating func move(_ call: VerifierCall, of policy: String, from answering: PolicyLabel) {
             let asked = PolicyLabel(policy: policy, value: call.model)
-            cost[answering] = cost[answering, default: .zero] - call.cost
-            cost[asked, default: .zero] += call.cost
-            tokens[asked, default: (0, 0)].input += call.usage.input
-            tokens[asked, default: (0, 0)].output += call.usage.output
+            uses[answering, default: Use()].cost += .zero - call.cost
+            uses[asked, default: Use()].add(call.cost, call.usage)
             if let fault = call.fault { faults[PolicyLabel(policy: call.deployment, value: fault), default: 0] += 1 }
         }
     }
@@ -103,10 +114,8 @@ final class Metrics: Sendable {
                 state.latencies[attempt.deployment, default: State.latency].add(attempt.latency)
                 state.waits[attempt.model, default: State.wait].add(attempt.waited)
                 let model = PolicyLabel(policy: trace.policy, value: attempt.model)
-                state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
+                state.uses[model, default: Use()].add(attempt.cost + attempt.verifierCost, attempt.usage)
                 for call in attempt.verifierCalls { state.move(call, of: trace.policy, from: model) }
-                let used = state.tokens[model] ?? (0, 0)
-                state.tokens[model] = (used.input + attempt.usage.input, used.output + attempt.usage.output)
                 switch attempt.ending {
                 case .failed(let fault):
                     state.faults[PolicyLabel(policy: attempt.deployment, value: fault.code), default: 0] += 1
@@ -161,11 +170,12 @@ final class Metrics: Sendable {
             Self.flat(state.retries)
         )
         page.family("cascade_cost_usd_total", "counter", "Money spent on attempts and their verifiers, in US dollars.")
-        for (key, cost) in state.cost.sorted(by: { ($0.key.policy, $0.key.value) < ($1.key.policy, $1.key.value) }) {
-            page.sample("cascade_cost_usd_total", [("policy", key.policy), ("model", key.value)], cost.usd)
+        let uses = state.uses.sorted { ($0.key.policy, $0.key.value) < ($1.key.policy, $1.key.value) }
+        for (key, used) in uses {
+            page.sample("cascade_cost_usd_total", [("policy", key.policy), ("model", key.value)], used.cost.usd)
         }
         page.family("cascade_tokens_total", "counter", "Tokens used, by model and direction.")
-        for (key, used) in state.tokens.sorted(by: { ($0.key.policy, $0.key.value) < ($1.key.policy, $1.key.value) }) {
+        for (key, used) in uses {
             let labels = [("policy", key.policy), ("model", key.value)]
             page.sample("cascade_tokens_total", labels + [("direction", "input")], used.input)
             page.sample("cascade_tokens_total", labels + [("direction", "output")], used.output)

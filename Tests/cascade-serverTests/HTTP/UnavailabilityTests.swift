@@ -50,7 +50,8 @@ struct UnavailabilityTests {
         let error = error(unavailability, skipped: [.init(rung: 0, reason: "region moon")])
         #expect(error.status == status && error.code == code && error.retryAfter == retryAfter)
         #expect(error.mayRetry == (status != 422))
-        let fields = error.reply(cascade: nil).headers.map { ($0.name, $0.value) }
+        let lines = String(decoding: error.reply(cascade: nil).headers.lines, as: UTF8.self).split(separator: "\r\n")
+        let fields = lines.map { $0.split(separator: ": ", maxSplits: 1) }.map { (String($0[0]), String($0[1])) }
         let headers = Dictionary(fields) { first, _ in first }
         #expect(headers["x-should-retry"] == (status == 422 ? "false" : nil))
         let seconds = retryAfter.map { String(max(1, Int($0 / .seconds(1)))) }

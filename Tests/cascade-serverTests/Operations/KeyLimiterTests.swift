@@ -2,7 +2,6 @@
 
 import Cascade
 import CascadeTesting
-import NIOHTTP1
 import Testing
 
 @testable import cascade_server

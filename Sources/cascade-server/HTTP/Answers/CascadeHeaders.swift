@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 
 /// The names of our headers.
 enum CascadeHeader {
@@ -20,31 +19,22 @@ enum CascadeHeader {
 
 extension Trace {
     /// The headers that tell who answered, what it took and what it cost.
-    var headers: HTTPHeaders {
+    var headers: HeaderFields {
         let traceID = id.description
-        var fields = [
-            (CascadeHeader.traceID, traceID),
-            (CascadeHeader.requestID, traceID),
-            (CascadeHeader.policy, policy),
-            (CascadeHeader.attempts, String(attempts.count)),
-            (CascadeHeader.cost, cost.usd),
-            (CascadeHeader.accepted, outcome.isAccepted ? "true" : "false"),
-        ]
+        var fields = HeaderFields(capacity: 512)
+        fields.add(CascadeHeader.traceID, traceID)
+        fields.add(CascadeHeader.requestID, traceID)
+        fields.add(CascadeHeader.policy, policy)
+        fields.add(CascadeHeader.attempts, String(attempts.count))
+        fields.add(CascadeHeader.cost, cost.usd)
+        fields.add(CascadeHeader.accepted, outcome.isAccepted ? "true" : "false")
         if let answer = outcome.answer {
-            fields.append((CascadeHeader.model, attempts[answer].model.headerSafe))
-            fields.append((CascadeHeader.rung, String(attempts[answer].order.rung)))
+            fields.add(CascadeHeader.model, attempts[answer].model)
+            fields.add(CascadeHeader.rung, String(attempts[answer].order.rung))
         }
         if let reason = escalatedBecause {
-            fields.append((CascadeHeader.escalatedBecause, reason.headerSafe))
+            fields.add(CascadeHeader.escalatedBecause, reason)
         }
-        return HTTPHeaders(fields)
-    }
-}
-
-extension String {
-    /// The text with whatever a header value cannot carry replaced by `?`.
-    var headerSafe: String {
-        if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { (0x20...0x7E).contains($0.value) ? $0 : "?" }))
+        return fields
     }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 
 extension KeyLimiter {
     /// The header fields that tell a client what is left of its limits, as OpenAI writes them; none for a key without.
-    func fields(of key: KeyRing.Key, at now: Duration) -> HTTPHeaders {
+    func fields(of key: KeyRing.Key, at now: Duration) -> HeaderFields {
         guard let limits = key.limits else { return [:] }
-        var fields: HTTPHeaders = [:]
+        var fields = HeaderFields()
         for standing in standings(of: key.name, limits, at: now) {
             let name = standing.limit.rawValue
-            fields.add(name: "x-ratelimit-limit-\(name)", value: String(standing.size))
-            fields.add(name: "x-ratelimit-remaining-\(name)", value: String(standing.left))
-            fields.add(name: "x-ratelimit-reset-\(name)", value: standing.untilFull.resetText)
+            fields.add("x-ratelimit-limit-\(name)", String(standing.size))
+            fields.add("x-ratelimit-remaining-\(name)", String(standing.left))
+            fields.add("x-ratelimit-reset-\(name)", standing.untilFull.resetText)
         }
         return fields
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 import OpenAIAPI
 
 /// Sends a verified answer as a stream of events.
@@ -18,7 +17,7 @@ struct StreamedAnswer {
     /// Climbs the ladder and writes what it came to.
     ///
     /// - Returns: The reply to write instead, where there is no answer and no stream was begun.
-    func write(on connection: HTTPConnection, head: (Int, HTTPHeaders) -> HTTPResponseHead) async -> Reply? {
+    func write(on connection: HTTPConnection, head: (Int, HeaderFields) -> ReplyHead) async -> Reply? {
         let gateway = exchange.gateway
         let done = OneShotSignal()
         async let climbing = climb(done)
@@ -44,18 +43,18 @@ struct StreamedAnswer {
         return result
     }
 
-    private func open(_ connection: HTTPConnection, _ head: HTTPResponseHead) {
+    private func open(_ connection: HTTPConnection, _ head: ReplyHead) {
         exchange.gateway.metrics.replied(status: 200)
         connection.writeHead(head, to: exchange.request)
     }
 
-    private func headers(_ trace: Trace?) -> HTTPHeaders {
+    private func headers(_ trace: Trace?) -> HeaderFields {
         let id = exchange.traceID.description
         var fields =
             trace?.headers
             ?? [CascadeHeader.requestID: id, CascadeHeader.traceID: id, CascadeHeader.policy: policy.name]
-        fields.add(name: "content-type", value: "text/event-stream; charset=utf-8")
-        fields.add(name: "cache-control", value: "no-cache")
+        fields.add("content-type", "text/event-stream; charset=utf-8")
+        fields.add("cache-control", "no-cache")
         return fields
     }
 

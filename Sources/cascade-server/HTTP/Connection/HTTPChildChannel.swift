@@ -25,18 +25,13 @@ struct HTTPChildChannel: ServerChildChannel {
             limits.maxHeaderFieldSize = headerLimit
             limits.maxHeaderListSize = headerLimit
             limits.maxHeaderFieldCount = 128
-            try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                withPipeliningAssistance: false,
-                withErrorHandling: false,
-                withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(),
-                withDecoderLimitConfiguration: limits
-            )
+            // No encoder: the connection writes the few lines of a head faster by itself.
+            let decoder = ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: limits))
             let hangUp = OneShotSignal()
             let connection = HTTPConnection(bodyLimit: bodyLimit, timeouts: timeouts, hangUp: hangUp) { fault in
                 router.respond(toMalformed: fault)
             }
-            try channel.pipeline.syncOperations.addHandler(connection)
+            try channel.pipeline.syncOperations.addHandlers(decoder, connection)
             return Value(
                 channel: channel,
                 connection: NIOLoopBound(connection, eventLoop: channel.eventLoop),

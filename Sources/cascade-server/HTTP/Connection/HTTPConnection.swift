@@ -10,8 +10,8 @@ import NIOHTTP1
 /// clients that are too slow, tells when its client hangs up, and goes away when the server drains.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
 
     /// How many whole requests may wait behind the one that is answered before nothing more is read.
     private static let pipelineLimit = 8
@@ -19,7 +19,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private let bodyLimit: Int
     private let timeouts: ConnectionTimeouts
     /// The reply to bytes that are no request.
-    private let malformed: (HTTPParserError) -> (HTTPResponseHead, [UInt8])
+    private let malformed: (HTTPParserError) -> (ReplyHead, [UInt8])
     /// Fires when the client is gone.
     let hangUp: OneShotSignal
 
@@ -39,6 +39,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var isClosed = false
     private var deadline = LazyDeadline()
     private var writeDeadline = LazyDeadline()
+    /// Whether the reply that is sent in pieces frames each (RFC 9112, section 7.1).
+    private var isChunked = false
     /// What waited to be sent when the write deadline was set.
     private var unsent = 0
 
@@ -46,7 +48,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         bodyLimit: Int,
         timeouts: ConnectionTimeouts,
         hangUp: OneShotSignal,
-        malformed: @escaping (HTTPParserError) -> (HTTPResponseHead, [UInt8])
+        malformed: @escaping (HTTPParserError) -> (ReplyHead, [UInt8])
     ) {
         self.bodyLimit = bodyLimit
         self.timeouts = timeouts
@@ -105,10 +107,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         // Not in the middle of another reply, and not to those who know no such thing; they send the body anyhow.
         let mayContinue = !isAnswering && waiting.isEmpty && head.version != .http1_0
         if mayContinue, head.headers.first(name: "expect")?.lowercased() == "100-continue" {
-            context.writeAndFlush(
-                wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))),
-                promise: nil
-            )
+            let goOn = ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(goOn), promise: nil)
         }
     }
 
@@ -144,49 +144,45 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Writing
 
     /// Writes a whole reply; the connection ends after it if the client or the server wants so.
-    func write(_ head: HTTPResponseHead, _ body: [UInt8], to request: IncomingRequest) {
+    func write(_ head: ReplyHead, _ body: [UInt8], to request: IncomingRequest) {
         guard let context, !isClosed else { return }
         let isLast = endsAfter(request)
         var head = Self.framed(head, for: request, isLast: isLast)
-        head.headers.replaceOrAdd(name: "content-length", value: String(body.count))
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !body.isEmpty, request.head.method != .HEAD {
-            context.write(
-                wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: body)))),
-                promise: nil
-            )
-        }
-        finish(isLast: isLast, context)
+        head.fields.add("content-length", String(body.count))
+        let bytes = Self.buffer(head.bytes, request.head.method == .HEAD ? [] : body, context)
+        finish(bytes, isLast: isLast, context)
     }
 
     /// Writes the head of a reply that comes in pieces.
-    func writeHead(_ head: HTTPResponseHead, to request: IncomingRequest) {
+    func writeHead(_ head: ReplyHead, to request: IncomingRequest) {
         guard let context, !isClosed else { return }
         // Only the end of the connection tells a client of HTTP/1.0 that all pieces are there.
         if request.head.version == .http1_0 { closesNext = true }
-        let head = Self.framed(head, for: request, isLast: endsAfter(request))
-        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        isChunked = request.head.version != .http1_0
+        var head = Self.framed(head, for: request, isLast: endsAfter(request))
+        if isChunked { head.fields.add("transfer-encoding", "chunked") }
+        context.writeAndFlush(wrapOutboundOut(Self.buffer(head.bytes, [], context)), promise: nil)
     }
 
     private static func framed(
-        _ head: HTTPResponseHead,
+        _ head: ReplyHead,
         for request: IncomingRequest,
         isLast: Bool
-    ) -> HTTPResponseHead {
+    ) -> ReplyHead {
         guard isLast || request.head.version == .http1_0 else { return head }
         var head = head
-        if request.head.version == .http1_0 { head.version = .http1_0 }
-        head.headers.replaceOrAdd(name: "connection", value: isLast ? "close" : "keep-alive")
+        head.fields.add("connection", isLast ? "close" : "keep-alive")
         return head
     }
 
     /// Writes a piece of a reply once the client has read enough of what was written before; false when the client is gone.
     func write(_ piece: [UInt8]) async -> Bool {
         guard let context, !isClosed else { return false }
-        context.writeAndFlush(
-            wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: piece)))),
-            promise: nil
-        )
+        if piece.isEmpty { return true }
+        var frame = isChunked ? Array(String(piece.count, radix: 16).utf8) + Self.lineEnd : []
+        frame += piece
+        if isChunked { frame += Self.lineEnd }
+        context.writeAndFlush(wrapOutboundOut(Self.buffer(frame, [], context)), promise: nil)
         if context.channel.isWritable { return true }
         return await withCheckedContinuation { writer = $0 }
     }
@@ -194,7 +190,8 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Ends a reply that came in pieces.
     func writeEnd(to request: IncomingRequest) {
         guard let context, !isClosed else { return }
-        finish(isLast: endsAfter(request), context)
+        let end = isChunked ? [UInt8(ascii: "0")] + Self.lineEnd + Self.lineEnd : []
+        finish(Self.buffer(end, [], context), isLast: endsAfter(request), context)
     }
 
     private func endsAfter(_ request: IncomingRequest) -> Bool {
@@ -202,7 +199,17 @@ final class HTTPConnection: ChannelDuplexHandler {
         return closesNext || !request.head.isKeepAlive
     }
 
-    private func finish(isLast: Bool, _ context: ChannelHandlerContext) {
+    private static let lineEnd = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+
+    private static func buffer(_ head: [UInt8], _ body: [UInt8], _ context: ChannelHandlerContext) -> ByteBuffer {
+        var buffer = context.channel.allocator.buffer(capacity: head.count + body.count)
+        buffer.writeBytes(head)
+        buffer.writeBytes(body)
+        return buffer
+    }
+
+    /// Writes the last bytes of a reply.
+    private func finish(_ bytes: ByteBuffer, isLast: Bool, _ context: ChannelHandlerContext) {
         isAnswering = false
         if isLast {
             closesNext = true
@@ -210,9 +217,9 @@ final class HTTPConnection: ChannelDuplexHandler {
             deadline.clear()
             expectProgress()
             let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in Self.linger(bound.value) }
+            context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { _ in Self.linger(bound.value) }
         } else {
-            context.write(wrapOutboundOut(.end(nil)), promise: nil)
+            context.write(wrapOutboundOut(bytes), promise: nil)
             flushSoon(context)
             if head == nil { expect(within: timeouts.idle) }
         }
@@ -291,11 +298,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func refuse(_ fault: HTTPParserError) {
         guard let context, !hasSentLast else { return }
         var (head, body) = malformed(fault)
-        head.headers.add(name: "connection", value: "close")
-        head.headers.add(name: "content-length", value: String(body.count))
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-        finish(isLast: true, context)
+        head.fields.add("connection", "close")
+        head.fields.add("content-length", String(body.count))
+        finish(Self.buffer(head.bytes, body, context), isLast: true, context)
     }
 
     private func leave() {

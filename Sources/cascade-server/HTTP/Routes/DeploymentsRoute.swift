@@ -2,7 +2,6 @@
 
 import Cascade
 import JSON
-import NIOHTTP1
 
 /// `GET /v1/deployments`: how the deployments are that a client's requests can come to.
 enum DeploymentsRoute {

@@ -2,7 +2,6 @@
 
 import Cascade
 import JSON
-import NIOHTTP1
 import OpenAIAPI
 
 /// `POST /v1/embeddings`: one model's deployments, with failover.

@@ -3,7 +3,6 @@
 import Cascade
 import Foundation
 import JSON
-import NIOHTTP1
 import OpenAIAPI
 
 /// `GET /v1/models` and `GET /v1/models/{id}`: what a client may write under `model`, which are the policies and the models that embed.

@@ -25,7 +25,7 @@ struct Router: Sendable {
         /// A reply that does not name its request yet.
         static func reply(_ reply: Reply, _ id: TraceID) -> Answer {
             var reply = reply
-            reply.headers.add(name: CascadeHeader.requestID, value: id.description)
+            reply.headers.add(CascadeHeader.requestID, id.description)
             return .reply(reply)
         }
     }
@@ -44,23 +44,23 @@ struct Router: Sendable {
         let limits = { [key] in key.map { gateway.keyLimiter.fields(of: $0, at: gateway.clock.now) } ?? [:] }
         switch answer {
         case .reply(var reply):
-            reply.headers.add(contentsOf: limits())
+            reply.headers.add(limits())
             write(reply, to: request, on: connection)
         case .stream(let streamed):
             let unsent = await streamed.write(on: connection) { status, headers in
                 var headers = headers
-                headers.add(contentsOf: limits())
+                headers.add(limits())
                 return head(status: status, headers)
             }
             if var reply = unsent {
-                reply.headers.add(contentsOf: limits())
+                reply.headers.add(limits())
                 write(reply, to: request, on: connection)
             }
         }
     }
 
     /// The reply to bytes that are no request, without its framing.
-    func respond(toMalformed fault: HTTPParserError) -> (HTTPResponseHead, [UInt8]) {
+    func respond(toMalformed fault: HTTPParserError) -> (ReplyHead, [UInt8]) {
         let reply = APIError.malformedHTTP(isHeaderTooLarge: fault == .headerOverflow).reply(gateway.makeTraceID())
         gateway.metrics.replied(status: reply.status)
         return (head(status: reply.status, reply.headers), reply.bytes)
@@ -71,9 +71,9 @@ struct Router: Sendable {
         connection.write(head(status: reply.status, reply.headers), reply.bytes, to: request)
     }
 
-    private func head(status: Int, _ headers: HTTPHeaders) -> HTTPResponseHead {
-        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
-        head.headers.add(name: "date", value: date.text(unixMilliseconds: gateway.clock.unixMilliseconds))
+    private func head(status: Int, _ headers: HeaderFields) -> ReplyHead {
+        var head = ReplyHead(status: status, fields: headers)
+        head.fields.add("date", date.text(unixMilliseconds: gateway.clock.unixMilliseconds))
         return head
     }
 
@@ -168,7 +168,7 @@ extension APIError {
         let text = id.description
         return reply(
             cascade: Array("{\"trace_id\":\"\(text)\"}".utf8),
-            headers: HTTPHeaders([(CascadeHeader.requestID, text)])
+            headers: [CascadeHeader.requestID: text]
         )
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
-import NIOHTTP1
 import Logging
 
 /// `GET /v1/traces/{id}`.
