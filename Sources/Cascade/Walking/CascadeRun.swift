@@ -148,7 +148,7 @@ struct CascadeRun {
         if made.fault == nil {
             let cost = rung.model.deployments[made.order.deployment].price.cost(of: made.usage)
             judged = await judge(
-                made.fold.completion,
+                answer(of: made),
                 to: made.order,
                 by: rung,
                 at: made.ended - start,
