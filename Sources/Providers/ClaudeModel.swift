@@ -4,6 +4,8 @@
 struct ClaudeModel: Equatable {
     enum Line: String, CaseIterable {
         case opus, sonnet, haiku, fable, mythos
+
+        fileprivate static let named = allCases.map { (line: $0, name: $0.rawValue) }
     }
 
     /// How a model is kept from thinking.
@@ -24,21 +26,37 @@ struct ClaudeModel: Equatable {
     /// Reads `claude-3-7-sonnet-20250219-v1:0`, `us.anthropic.claude-opus-4-6-v1` and `anthropic/claude-opus-5.5` alike: behind `claude`,
     /// the first one or two short numbers; nil for another vendor's model.
     init?(_ name: String) {
-        let bytes = Array(name.utf8)
-        guard let start = bytes.end(ofWord: "claude") else { return nil }
+        let name = name.utf8.span
+        guard var index = name.end(ofWord: "claude") else { return nil }
         var line: Line?
-        var numbers: [Int] = []
+        var numbers = (major: Int?.none, minor: Int?.none)
         var isOver = false
-        for word in bytes[start...].split(whereSeparator: { !$0.isWord }) {
-            let number = word.count <= 2 ? Int(String(decoding: word, as: UTF8.self)) : nil
-            if let number, numbers.count < 2, !isOver {
-                numbers.append(number)
+        while index < name.count {
+            let start = index
+            while index < name.count, name[index].isWord { index += 1 }
+            let word = name.extracting(start..<index)
+            index += 1
+            guard !word.isEmpty else { continue }
+            if !isOver, numbers.minor == nil, let number = Self.number(word) {
+                if numbers.major == nil { numbers.major = number } else { numbers.minor = number }
             } else {
-                isOver = !numbers.isEmpty
-                line = line ?? Line.allCases.first { word.elementsEqual($0.rawValue.utf8) }
+                isOver = numbers.major != nil
+                line = line ?? Line.named.first { word.end(ofWord: $0.name) == word.count }?.line
             }
         }
-        self.init(line, numbers.first ?? 0, numbers.count > 1 ? numbers[1] : 0)
+        self.init(line, numbers.major ?? 0, numbers.minor ?? 0)
+    }
+
+    /// A number of one or two digits; longer ones are dates.
+    private static func number(_ word: Span<UInt8>) -> Int? {
+        guard word.count <= 2 else { return nil }
+        var number = 0
+        for index in word.indices {
+            let digit = Int(word[index]) - 0x30
+            guard (0...9).contains(digit) else { return nil }
+            number = number * 10 + digit
+        }
+        return number
     }
 
     init(_ line: Line?, _ major: Int, _ minor: Int = 0) {
@@ -97,14 +115,19 @@ struct ClaudeModel: Equatable {
     var takesSchemas: Bool { version >= (4, 5) }
 }
 
-extension [UInt8] {
-    /// Where a word ends that is in here; nil where it is not.
+extension Span<UInt8> {
+    /// Where a word ends that is in here first; nil where it is not.
     ///
     /// `String.contains` tells it at many times the cost.
     func end(ofWord word: String) -> Int? {
-        let first = word.utf8.first
-        let start = indices.first { self[$0] == first && self[$0...].starts(with: word.utf8) }
-        return start.map { $0 + word.utf8.count }
+        let word = word.utf8.span
+        guard count >= word.count else { return nil }
+        for start in 0...(count - word.count) {
+            var length = 0
+            while length < word.count, self[start + length] == word[length] { length += 1 }
+            if length == word.count { return start + length }
+        }
+        return nil
     }
 }
 

@@ -15,7 +15,7 @@ struct BedrockModelID {
     let family: Family
 
     init(_ id: String) {
-        let bytes = Array(id.utf8)
+        let bytes = id.utf8.span
         if let model = ClaudeModel(id) {
             family = .claude(model)
         } else if bytes.end(ofWord: "amazon.nova-2") != nil {
@@ -30,11 +30,8 @@ struct BedrockModelID {
     /// Whether the model takes a JSON Schema for its answer and strict tools.
     ///
     /// Of models other than Claude some do as well; which, changes too often for a table here: a setting says so for them.
-    var takesSchemas: Bool { claude?.takesSchemas == true }
-
-    /// The Claude that it is, if it is one.
-    var claude: ClaudeModel? {
-        guard case .claude(let model) = family else { return nil }
-        return model
+    var takesSchemas: Bool {
+        guard case .claude(let model) = family else { return false }
+        return model.takesSchemas
     }
 }
