@@ -49,6 +49,8 @@ public final class ScriptedProvider: Provider {
             for (index, tool) in completion.toolCalls.enumerated() {
                 await yield(.toolCall(index: index, id: tool.id, name: tool.name, arguments: tool.arguments))
             }
+            for block in completion.thinkingBlocks { await yield(.thinkingBlock(json: block)) }
+            if let wire = completion.wire { await yield(.wire(wire)) }
             if call.request.asksLogprobs, let tokens = completion.logprobs { await yield(.logprobs(tokens)) }
             if let reason = completion.finishReason { await yield(.finished(reason)) }
             if let usage = completion.usage { await yield(.usage(usage)) }

@@ -8,6 +8,8 @@ public struct TokenUsage: Sendable, Hashable {
     public var cachedInput: Int
     /// The input tokens that the vendor wrote to its prompt cache, where it charges for that.
     public var cacheWrites: Int
+    /// Those of `cacheWrites` that the vendor keeps for an hour, which costs more.
+    public var hourCacheWrites: Int
     /// All output tokens, the hidden reasoning ones included.
     public var output: Int
     /// The output tokens spent on hidden reasoning.
@@ -20,6 +22,7 @@ public struct TokenUsage: Sendable, Hashable {
         input: Int,
         cachedInput: Int = 0,
         cacheWrites: Int = 0,
+        hourCacheWrites: Int = 0,
         output: Int,
         reasoning: Int = 0,
         isEstimated: Bool = false
@@ -27,6 +30,7 @@ public struct TokenUsage: Sendable, Hashable {
         self.input = max(0, input)
         self.cachedInput = min(max(0, cachedInput), max(0, input))
         self.cacheWrites = min(max(0, cacheWrites), self.input - self.cachedInput)
+        self.hourCacheWrites = min(max(0, hourCacheWrites), self.cacheWrites)
         self.output = max(0, output)
         self.reasoning = max(0, reasoning)
         self.isEstimated = isEstimated

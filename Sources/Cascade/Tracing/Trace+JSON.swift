@@ -180,6 +180,10 @@ extension TokenUsage {
             writer.key("cache_write_tokens")
             writer.int(cacheWrites)
         }
+        if hourCacheWrites > 0 {
+            writer.key("hour_cache_write_tokens")
+            writer.int(hourCacheWrites)
+        }
         if reasoning > 0 {
             writer.key("reasoning_tokens")
             writer.int(reasoning)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// The calls of a run: one to a deployment, or a second one beside it.
 extension CascadeRun {
     func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
@@ -100,6 +102,22 @@ extension CascadeRun {
             let last = ended.removeLast()
             return (last, ended)
         }
+    }
+
+    /// The answer of a call, without the vendor's blocks of reasoning where the client could not send them back.
+    ///
+    /// Vendors seal such a block to all that was said before it, and the client does not know what verifiers and re-asks have said.
+    func answer(of made: RungCall.Made) -> Completion {
+        var completion = made.fold.completion
+        let call = made.call
+        if !completion.thinkingBlocks.isEmpty,
+            !call.followUp.isEmpty || call.request.body.text != request.body.text
+        {
+            completion.thinkingBlocks = []
+            // It has them as well.
+            completion.wire = nil
+        }
+        return completion
     }
 
     /// Gives a call's place back, with what its deployment is to be known by.

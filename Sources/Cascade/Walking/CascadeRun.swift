@@ -51,6 +51,11 @@ struct CascadeRun {
             switch walk.step(after: event, at: elapsed, asking: &self) {
             case .attempt(let order):
                 event = await make(order, walk: &walk)
+                // Some of it shows only when the call is written, such as what the model's name tells.
+                guard policy.policy.unsupported == .fail, case .failed(.unsupported(let field), let cost) = event
+                else { continue }
+                placement.giveBack()
+                return result(.failed(.fault(.unsupported(field))), cost: walk.spent + cost, skipped: skipped)
             case .finish(let outcome):
                 placement.giveBack()
                 skipped += walk.unaffordable.map { Trace.SkippedRung(rung: $0, reason: "it could pass `max_cost`") }
@@ -148,7 +153,7 @@ struct CascadeRun {
         if made.fault == nil {
             let cost = rung.model.deployments[made.order.deployment].price.cost(of: made.usage)
             judged = await judge(
-                made.fold.completion,
+                answer(of: made),
                 to: made.order,
                 by: rung,
                 at: made.ended - start,

@@ -14,7 +14,7 @@ package struct AnthropicProviderSettings: Sendable {
 
     /// What becomes of `temperature`, `top_p` and `top_k`.
     package enum SamplingFields: String, Sendable, CaseIterable {
-        /// They are sent: up to Claude 4.6.
+        /// They are sent, but for those that a Claude does not take by its name.
         case sent
         /// A request that has one skips the rung, unless it says 1: Claude 4.7 and later take no other value.
         case refused

@@ -75,6 +75,7 @@ struct MessagesUsage {
     private var input: Int?
     private var cacheReads = 0
     private var cacheWrites = 0
+    private var hourCacheWrites = 0
     private var output = 0
     private var reasoning = 0
 
@@ -83,6 +84,7 @@ struct MessagesUsage {
         input = usage["input_tokens"]?.int ?? input
         cacheReads = usage["cache_read_input_tokens"]?.int ?? cacheReads
         cacheWrites = usage["cache_creation_input_tokens"]?.int ?? cacheWrites
+        hourCacheWrites = usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.int ?? hourCacheWrites
         output = usage["output_tokens"]?.int ?? output
         reasoning = usage["output_tokens_details"]?["thinking_tokens"]?.int ?? reasoning
     }
@@ -99,6 +101,7 @@ struct MessagesUsage {
             input: parts.reduce(0, +),
             cachedInput: parts[1],
             cacheWrites: parts[2],
+            hourCacheWrites: hourCacheWrites,
             output: min(output, most),
             reasoning: min(reasoning, most)
         )

@@ -27,16 +27,7 @@ extension MessagesBody {
         if let reason = MessagesSampling.reason(againstTemperature: temperature, sampling: form.sampling) {
             throw .unsupported(UnsupportedField("temperature", reason))
         }
-        if form.sampling == .sent {
-            if let temperature = call.sampling.temperature {
-                writer.key("temperature")
-                writer.double(temperature)
-            } else {
-                write("temperature", field(.temperature))
-            }
-            write("top_p", field(.topP))
-            write("top_k", field(.topK))
-        }
+        if form.sampling == .sent { try writeSent() }
         guard let stop = field(.stop), stop.kind == .string || stop.count > 0 else { return }
         writer.key("stop_sequences")
         if stop.kind == .string {
@@ -46,6 +37,26 @@ extension MessagesBody {
         } else {
             writer.node(stop)
         }
+    }
+
+    private mutating func writeSent() throws(ProviderError) {
+        let (temperature, topP, topK) = (temperature, field(.topP), field(.topK))
+        let sampling = try ClaudeSampling(
+            model: call.upstreamModel,
+            temperature: temperature,
+            topP: topP?.double,
+            hasTopK: topK != nil
+        )
+        if sampling.sendsTemperature {
+            if let temperature = call.sampling.temperature {
+                writer.key("temperature")
+                writer.double(temperature)
+            } else {
+                write("temperature", field(.temperature))
+            }
+        }
+        if sampling.sendsTopP { write("top_p", topP) }
+        write("top_k", topK)
     }
 
     // MARK: Reasoning
@@ -64,13 +75,15 @@ extension MessagesBody {
 
     /// Writes `thinking` and `output_config`: the client's own, with what `reasoning_effort` and the form of the answer add.
     ///
-    /// An effort is advice. It gives way where the API allows no thinking: beside a forced tool or a temperature, under a limit that
-    /// leaves no room and, where it is a budget, after calls of tools whose reasoning is not in the conversation.
-    mutating func writeReasoning(format: [UInt8]?) {
+    /// An effort is advice. It gives way where the API allows no thinking: beside a forced tool or fields that change the sampling, under a limit
+    /// that leaves no room and, where it is a budget, after calls of tools whose reasoning is not in the conversation.
+    ///
+    /// - Throws: `unsupported` for no effort at all, where the model always thinks.
+    mutating func writeReasoning(format: [UInt8]?) throws(ProviderError) {
         let effort = field(.reasoningEffort)?.string
         let thinks =
             effort != nil && effort != "none" && effort != "minimal" && !forcesTool
-            && (form.sampling != .sent || temperature ?? 1 == 1 && field(.topK) == nil)
+            && (form.sampling != .sent || samplingAllowsThinking)
         if let thinking = field(.thinking) {
             write("thinking", thinking)
         } else if let effort, thinks {
@@ -82,6 +95,7 @@ extension MessagesBody {
                 if budget >= Self.leastBudget, !lacksReasoning { writeThinking("enabled", budget: budget) }
             }
         }
+        if effort == "none", field(.thinking) == nil { try writeNoThinking() }
         let own = field(.outputConfig)
         // What is no object is the upstream's to refuse.
         if let own, own.kind != .object { return write("output_config", own) }
@@ -104,6 +118,22 @@ extension MessagesBody {
             writer.endObject()
         }
         writer.endObject()
+    }
+
+    private mutating func writeNoThinking() throws(ProviderError) {
+        switch ClaudeModel(call.upstreamModel)?.restraint {
+        case .silence, nil: break
+        case .type(let type): writeThinking(type, budget: nil)
+        case .nothing: throw .unsupported(UnsupportedField("reasoning_effort", ClaudeModel.alwaysThinks))
+        }
+    }
+
+    private var samplingAllowsThinking: Bool {
+        ClaudeSampling.allowThinking(
+            temperature: temperature,
+            topP: field(.topP)?.double,
+            hasTopK: field(.topK) != nil
+        )
     }
 
     private mutating func writeThinking(_ type: String, budget: Int?) {

@@ -84,6 +84,9 @@ extension MessagesBody {
             name = choice?["function"]?["name"] ?? choice?["name"]
         default: throw .unsupported(UnsupportedField("tool_choice", "the API has no such choice"))
         }
+        if type == "any" || type == "tool", ClaudeModel(call.upstreamModel)?.takesForcedTools == false {
+            throw .unsupported(UnsupportedField("tool_choice", ClaudeModel.chooses))
+        }
         writer.key("tool_choice")
         writer.beginObject()
         writer.key("type")

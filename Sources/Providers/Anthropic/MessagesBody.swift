@@ -102,7 +102,7 @@ struct MessagesBody {
         }
         try writeTools()
         try writeSampling()
-        writeReasoning(format: format)
+        try writeReasoning(format: format)
         writeIdentity()
         if form.streams {
             writer.key("stream")

@@ -35,6 +35,7 @@ enum MessagesFault {
         }
         let fault = ProviderError(status: status, body: body, redaction: redaction, field: field)
         guard case .invalidRequest(_, let message, let param, let code) = fault else { return fault }
+        if isFiltered(message) { return .refused(message: message) }
         let ownCode = isTooLong(message) ? "context_length_exceeded" : code ?? detail ?? type
         return .invalidRequest(
             status: status,
@@ -59,6 +60,9 @@ enum MessagesFault {
             return .malformed(reason: "found an error\(word) \(place); expected a message")
         }
         if isAccount(type, nil, message) { return .unauthorised(status: status) }
+        if isFiltered(message) {
+            return .refused(message: "an error \(place): the upstream's content filter stopped the answer")
+        }
         return switch status {
         case 401, 403: .unauthorised(status: status)
         case 429: .rateLimited(retryAfter: nil)
@@ -77,6 +81,11 @@ enum MessagesFault {
     private static func isAccount(_ type: String?, _ detail: String?, _ message: String) -> Bool {
         type == "billing_error" || message.contains("credit balance is too low")
             || ["spend_limit", "billing", "organization_on_hold"].contains { detail?.contains($0) ?? false }
+    }
+
+    /// Whether the vendor's filter stopped the answer, which is no fault of the request's; Anthropic has no type for it, only these words.
+    private static func isFiltered(_ message: String) -> Bool {
+        message.contains("content filtering policy")
     }
 
     /// Whether the request is too long for the model; Anthropic has no code for it, only these words.

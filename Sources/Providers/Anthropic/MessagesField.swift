@@ -108,7 +108,8 @@ enum MessagesField {
     ) -> String? {
         switch name {
         case .temperature: MessagesSampling.reason(againstTemperature: value.double, sampling: sampling)
-        case .topP, .topK: MessagesSampling.reason(against: value, sampling: sampling)
+        case .topP: MessagesSampling.reason(against: value, unless: 1, sampling: sampling)
+        case .topK: MessagesSampling.reason(against: value, sampling: sampling)
         case .stop: MessagesSampling.isBlankStop(value) ? "the API takes no stop sequence of white space alone" : nil
         case .serviceTier:
             value.utf8.map { $0.elementsEqual("flex".utf8) } == true ? "the API has no tier `flex`" : nil

@@ -14,13 +14,17 @@ enum MessagesSampling {
     ) -> String? {
         guard let temperature, sampling != .dropped else { return nil }
         if temperature > 1 { return "the API takes 0 to 1" }
-        return sampling == .refused && temperature != 1 ? "this model takes no temperature but 1" : nil
+        return sampling == .refused && temperature != 1 ? ClaudeSampling.noTemperature : nil
     }
 
-    /// Why `top_p` or `top_k` cannot be said; nil where it can.
-    static func reason(against value: JSONNode, sampling: AnthropicProviderSettings.SamplingFields) -> String? {
-        guard sampling == .refused, value.kind == .number, value.double != 1 else { return nil }
-        return "this model takes no sampling fields"
+    /// Why `top_p` or `top_k` cannot be said; nil where it can, and for a value that says nothing.
+    static func reason(
+        against value: JSONNode,
+        unless neutral: Double? = nil,
+        sampling: AnthropicProviderSettings.SamplingFields
+    ) -> String? {
+        guard sampling == .refused, value.kind == .number, value.double != neutral else { return nil }
+        return ClaudeSampling.noSampling
     }
 
     /// Whether a `stop` has a sequence that the API refuses for being blank.

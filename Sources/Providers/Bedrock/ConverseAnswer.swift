@@ -130,6 +130,8 @@ extension TokenUsage {
         let (cached, overflow) = read.addingReportingOverflow(written)
         let (all, overflowToo) = max(0, input).addingReportingOverflow(cached)
         guard !overflow, !overflowToo else { return nil }
-        self.init(input: all, cachedInput: read, cacheWrites: written, output: output)
+        let details = usage["cacheDetails"]?.elements.first { $0["ttl"]?.string == "1h" }
+        let hour = details?["inputTokens"]?.int ?? 0
+        self.init(input: all, cachedInput: read, cacheWrites: written, hourCacheWrites: hour, output: output)
     }
 }

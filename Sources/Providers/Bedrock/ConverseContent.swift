@@ -14,16 +14,16 @@ enum ConverseContent {
         case s3(JSONNode)
     }
 
-    /// Reads a part; nil for a text of no characters, which the API refuses.
+    /// Reads a part; nil for a text of white space alone, which the API refuses.
     ///
     /// - Throws: `unsupported` for what the API has no block for.
     static func block(_ part: JSONNode, documents: inout Int) throws(ProviderError) -> ConverseContent? {
         switch part["type"]?.string {
         case "text":
-            guard let text = part["text"], text.utf8?.isEmpty == false else { return nil }
+            guard let text = part["text"], text.hasWords else { return nil }
             return .text(text)
         case "refusal":
-            guard let text = part["refusal"], text.utf8?.isEmpty == false else { return nil }
+            guard let text = part["refusal"], text.hasWords else { return nil }
             return .text(text)
         case "image_url":
             return try image(part)

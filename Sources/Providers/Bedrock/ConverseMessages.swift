@@ -67,7 +67,7 @@ struct ConverseMessages {
 
     /// Adds a turn of the engine's.
     mutating func add(_ turn: FollowUp) {
-        guard !turn.text.isEmpty else { return }
+        guard !turn.text.allSatisfy(\.isBlank) else { return }
         addBlock(turn.role == .user ? .user : .assistant) { writer in
             writer.key("text")
             writer.string(utf8: turn.text)
@@ -85,14 +85,14 @@ struct ConverseMessages {
     private mutating func addSystem(_ content: JSONNode?) throws(ProviderError) {
         guard let content, !content.isNull else { return }
         if content.kind == .string {
-            if content.utf8?.isEmpty == false { addToSystem { $0.text(content) } }
+            if content.hasWords { addToSystem { $0.text(content) } }
             return
         }
         for part in content.elements {
             guard part["type"]?.string == "text", let text = part["text"] else {
                 throw Self.unsupported(part, "the API takes text alone in the system's words")
             }
-            if text.utf8?.isEmpty == false { addToSystem { $0.text(text) } }
+            if text.hasWords { addToSystem { $0.text(text) } }
             if let point = CachePoint(part["cache_control"]) { addToSystem { point.write(to: &$0) } }
         }
     }
@@ -102,7 +102,7 @@ struct ConverseMessages {
         let reasoning = message["thinking_blocks"]?.elements.compactMap { ReasoningBlock(asked: $0) } ?? []
         for block in reasoning { addBlock(.assistant) { block.write(to: &$0) } }
         try addContent(message["content"], to: .assistant)
-        if message["content"].map(\.isNull) ?? true, let refusal = message["refusal"], refusal.utf8?.isEmpty == false {
+        if message["content"].map(\.isNull) ?? true, let refusal = message["refusal"], refusal.hasWords {
             addBlock(.assistant) { $0.text(refusal) }
         }
         guard message["function_call"].map(\.isNull) ?? true else {
@@ -132,7 +132,7 @@ struct ConverseMessages {
         turns.beginArray()
         if let content = message["content"] {
             if content.kind == .string {
-                if content.utf8?.isEmpty == false { turns.object { $0.text(content) } }
+                if content.hasWords { turns.object { $0.text(content) } }
             } else {
                 for part in content.elements { try addResultPart(part) }
             }
@@ -161,8 +161,8 @@ struct ConverseMessages {
     private mutating func addContent(_ content: JSONNode?, to role: Role) throws(ProviderError) {
         guard let content, !content.isNull else { return }
         if content.kind == .string {
-            // The API refuses a block of no text.
-            if content.utf8?.isEmpty == false { addBlock(role) { $0.text(content) } }
+            // The API refuses a block without words.
+            if content.hasWords { addBlock(role) { $0.text(content) } }
             return
         }
         for part in content.elements {
@@ -210,6 +210,11 @@ struct ConverseMessages {
     static func unsupported(_ node: JSONNode, _ reason: String) -> ProviderError {
         .unsupported(UnsupportedField(node.pointer.path, reason))
     }
+}
+
+extension JSONNode {
+    /// Whether it is a text of more than white space.
+    var hasWords: Bool { utf8?.allSatisfy(\.isBlank) == false }
 }
 
 extension JSONWriter {

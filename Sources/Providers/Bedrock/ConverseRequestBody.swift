@@ -28,6 +28,11 @@ struct ConverseRequestBody {
             }
         }
 
+        /// Whether the client says this itself, as what only some models know.
+        func hasAdditional(_ name: String) -> Bool {
+            additional.contains { $0.name.elementsEqual(name.utf8) }
+        }
+
         private mutating func take(_ term: ConverseFields.Term, _ value: JSONNode) {
             switch term {
             case .temperature: temperature = value
@@ -82,6 +87,9 @@ struct ConverseRequestBody {
                 )
             )
         }
+        if tools?.isForced == true, ClaudeModel(call.upstreamModel)?.takesForcedTools == false {
+            throw .unsupported(UnsupportedField("tool_choice", ClaudeModel.chooses))
+        }
         try tools?.write(to: &writer)
         for member in members.passed {
             writer.key(member.name)
@@ -89,15 +97,7 @@ struct ConverseRequestBody {
         }
         writeServiceTier(members.serviceTier, to: &writer)
         schema?.write(to: &writer)
-        let thinking = members.effort?.string.flatMap { effort in
-            ConverseThinking(
-                effort: effort,
-                model: BedrockModelID(call.upstreamModel),
-                mayThink: (call.sampling.temperature ?? members.temperature?.double ?? 1) == 1
-                    && tools?.isForced != true && !messages.hasCallsWithoutReasoning,
-                maxOutputTokens: limit(of: call)
-            )
-        }
+        let thinking = try thinking(members, call, tools, hasReasoning: !messages.hasCallsWithoutReasoning)
         writeAdditional(members.additional, thinking, to: &writer)
         writer.endObject()
         return writer.take()
@@ -113,6 +113,34 @@ struct ConverseRequestBody {
         case .prompt: false
         case .automatic: BedrockModelID(call.upstreamModel).takesSchemas
         }
+    }
+
+    /// What the client's effort comes to; nil for nothing.
+    private func thinking(
+        _ members: Members,
+        _ call: ProviderCall,
+        _ tools: ConverseTools?,
+        hasReasoning: Bool
+    ) throws(ProviderError) -> ConverseThinking? {
+        guard let effort = members.effort?.string else { return nil }
+        // The client's own `thinking` says more.
+        if effort == "none", members.hasAdditional("thinking") { return nil }
+        let temperature = call.sampling.temperature ?? members.temperature?.double
+        let limit = limit(of: call)
+        // Claude 3.7 takes no `top_p` at all here.
+        let isSampled = !ClaudeSampling.allowThinking(
+            temperature: temperature,
+            topP: members.topP?.double,
+            hasTopK: members.hasAdditional("top_k"),
+            leastTopP: 1
+        )
+        return try ConverseThinking(
+            effort: effort,
+            model: BedrockModelID(call.upstreamModel),
+            mayThink: !isSampled && tools?.isForced != true && hasReasoning,
+            isBounded: limit != nil || temperature != nil || members.topP != nil,
+            maxOutputTokens: limit
+        )
     }
 
     // MARK: Inference
@@ -134,23 +162,31 @@ struct ConverseRequestBody {
         if let temperature, temperature > 1 {
             throw .unsupported(UnsupportedField("temperature", ConverseFields.Fate.temperatureLimit))
         }
+        let sampling = try ClaudeSampling(
+            model: call.upstreamModel,
+            temperature: temperature ?? members.temperature?.double,
+            topP: members.topP?.double,
+            hasTopK: members.hasAdditional("top_k")
+        )
+        let topP = sampling.sendsTopP ? members.topP : nil
         let stops = members.stop.map { $0.kind == .array ? Array($0.elements) : [$0] } ?? []
-        guard limit != nil || temperature ?? members.temperature?.double != nil || members.topP != nil || !stops.isEmpty
-        else { return }
+        let hasTemperature = sampling.sendsTemperature && (temperature ?? members.temperature?.double) != nil
+        guard limit != nil || hasTemperature || topP != nil || !stops.isEmpty else { return }
         writer.key("inferenceConfig")
         writer.beginObject()
         if let limit {
             writer.key("maxTokens")
             writer.int(limit)
         }
-        if let temperature {
+        if hasTemperature {
             writer.key("temperature")
-            writer.double(temperature)
-        } else if let temperature = members.temperature {
-            writer.key("temperature")
-            writer.node(temperature)
+            if let temperature {
+                writer.double(temperature)
+            } else if let temperature = members.temperature {
+                writer.node(temperature)
+            }
         }
-        if let topP = members.topP {
+        if let topP {
             writer.key("topP")
             writer.node(topP)
         }

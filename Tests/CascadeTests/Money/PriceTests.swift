@@ -15,6 +15,21 @@ struct PriceTests {
         #expect(Price.free.cost(of: TokenUsage(input: .max, output: .max)) == .zero)
     }
 
+    @Test("input that is kept in a cache for an hour costs twice the input, and never less than what is kept for less")
+    func cacheWrites() {
+        let usage = TokenUsage(input: 10, cachedInput: 1, cacheWrites: 5, hourCacheWrites: 2, output: 0)
+        let written = Price(
+            input: Cost(picoUSD: 100),
+            cachedInput: .zero,
+            cacheWrite: Cost(picoUSD: 125),
+            output: .zero
+        )
+        #expect(written.cost(of: usage) == Cost(picoUSD: 4 * 100 + 3 * 125 + 2 * 200))
+        let dear = Price(input: Cost(picoUSD: 100), cachedInput: .zero, cacheWrite: Cost(picoUSD: 300), output: .zero)
+        #expect(dear.cost(of: usage) == Cost(picoUSD: 4 * 100 + 5 * 300))
+        #expect(Price.free.cost(of: usage) == .zero)
+    }
+
     @Test("no usage costs less than nothing or wraps")
     func ends() {
         #expect(price.cost(of: TokenUsage(input: .max, cachedInput: .max, output: .max)) == Cost(picoUSD: .max))
@@ -30,6 +45,7 @@ struct PriceTests {
     func usage() {
         #expect(TokenUsage(input: -1, cachedInput: -1, output: -1, reasoning: -1) == .none)
         #expect(TokenUsage(input: 3, cachedInput: 9, output: 0).cachedInput == 3)
+        #expect(TokenUsage(input: 3, cacheWrites: 2, hourCacheWrites: 9, output: 0).hourCacheWrites == 2)
     }
 
     @Test("no byte-level vocabulary makes more tokens of a text than the upper bound")

@@ -16,7 +16,14 @@ struct TraceJSONTests {
         outcome: .accepted(attempt: 2),
         attempts: [
             .sample(
-                usage: TokenUsage(input: 10, cachedInput: 4, output: 5, reasoning: 3),
+                usage: TokenUsage(
+                    input: 10,
+                    cachedInput: 4,
+                    cacheWrites: 2,
+                    hourCacheWrites: 1,
+                    output: 5,
+                    reasoning: 3
+                ),
                 ending: .judged(
                     [
                         VerifierResult(
@@ -77,7 +84,8 @@ struct TraceJSONTests {
         "duration_ms":1234.567,"outcome":"accepted","accepted":true,"cost_usd":"0.000003000007","key":"pipeline","answered_by":2,\
         \(messages)"attempts":[\
         {"rung":0,"model":"model0","deployment":"model0-a","trigger":"first","started_after_ms":0.0,"latency_ms":40.5,\
-        "usage":{"input_tokens":10,"output_tokens":5,"cached_input_tokens":4,"reasoning_tokens":3},"cost_usd":"0.000001",\
+        "usage":{"input_tokens":10,"output_tokens":5,"cached_input_tokens":4,"cache_write_tokens":2,\
+        "hour_cache_write_tokens":1,"reasoning_tokens":3},"cost_usd":"0.000001",\
         "ending":"rejected","finish_reason":"length","verifiers":[{"verifier":"json_schema","verdict":"rejected","duration_us":12,\
         "findings":[{"code":"type","pointer":"/lines/0/total","line":3,"column":7,"bytes":[20,25],"message":"\(message)"}],\
         "changes":["removed a code fence"]}]\(answers[0])},\

@@ -103,6 +103,14 @@ struct CallShapingTests {
         #expect(turns.last?.string.hasSuffix("Return only the answer.\n\nEnd with #.") == true)
     }
 
+    @Test("reasoning that is sealed to what was asked for beside the answer is not handed on")
+    func sealed() async throws {
+        var completion = Completion(text: "answer#")
+        completion.thinkingBlocks = [Array(#"{"type":"thinking","signature":"s"}"#.utf8)]
+        let ladder = try ScriptedLadder([[.answer(completion)]], verify: [MarkVerifier()])
+        #expect(await ladder.answer().completion?.thinkingBlocks == [])
+    }
+
     @Test("log-probabilities that only a verifier asked for are hidden from the client")
     func hidden() async throws {
         let ladder = try ScriptedLadder([[.says("answer#")]], verify: [MarkVerifier()])

@@ -73,6 +73,21 @@ struct CascadeEngineTests {
         )
     }
 
+    @Test("sealed reasoning is handed on only where it follows the client's own words alone", arguments: [false, true])
+    func thinkingBlocks(isReasked: Bool) async throws {
+        var completion = Completion(text: "good")
+        completion.thinkingBlocks = [Array(#"{"type":"thinking","signature":"s"}"#.utf8)]
+        completion.wire = try JSONDocument(parsing: "{}")
+        let ladder = try ScriptedLadder(
+            [[.answer(completion)]],
+            verify: [isReasked ? ScriptedVerifier(.rejected, .accepted) : ScriptedVerifier(.accepted)]
+        ) { $0.ladder[0].reasks = 1 }
+        let answer = try #require(await ladder.answer().completion)
+        #expect(answer.text == completion.text)
+        #expect(answer.thinkingBlocks == (isReasked ? [] : completion.thinkingBlocks))
+        #expect((answer.wire == nil) == isReasked)
+    }
+
     @Test("a second re-ask is about the second answer")
     func reaskAgain() async throws {
         let ladder = try ScriptedLadder(

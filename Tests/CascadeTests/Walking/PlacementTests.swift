@@ -13,6 +13,7 @@ struct PlacementTests {
         _ regions: [[String?]],
         clock: ScriptedClock,
         mute: Set<String> = [],
+        late: Bool = false,
         change: (inout Policy) -> Void = { _ in }
     ) throws -> CompiledPolicy {
         let models = regions.enumerated().map { rung, regions in
@@ -26,6 +27,7 @@ struct PlacementTests {
                         price: .free,
                         provider: MuteProvider(
                             field: mute.contains(id) ? audio : nil,
+                            isLate: late,
                             scripted: ScriptedProvider([.says(id)], clock: clock)
                         ),
                         region: region
@@ -109,14 +111,27 @@ struct PlacementTests {
         #expect(result.trace.attempts.isEmpty)
         #expect(result.trace.cost == .zero)
     }
+
+    @Test("what shows only when a call is written escalates, or refuses the request there", arguments: [false, true])
+    func late(fails: Bool) async throws {
+        let clock = ScriptedClock()
+        let policy = try Self.policy([["us"], ["us"]], clock: clock, mute: ["0-0"], late: true) {
+            $0.unsupported = fails ? .fail : .skip
+        }
+        let result = await Self.answer(policy, clock)
+        #expect(result.trace.attempts.count == (fails ? 1 : 2))
+        #expect(result.outcome == (fails ? .failed(.fault(.unsupported(Self.audio))) : .accepted(attempt: 1)))
+    }
 }
 
 /// A provider whose API cannot say a field.
 private struct MuteProvider: Provider {
     let field: UnsupportedField?
+    /// Whether it finds out only when it is called.
+    let isLate: Bool
     let scripted: ScriptedProvider
 
-    func unsupported(in request: ChatRequest) -> UnsupportedField? { field }
+    func unsupported(in request: ChatRequest) -> UnsupportedField? { isLate ? nil : field }
 
     func call(
         _ call: ProviderCall,

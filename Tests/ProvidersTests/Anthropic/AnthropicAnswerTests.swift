@@ -72,7 +72,8 @@ struct AnthropicAnswerTests {
             ("max_tokens", "The answer is long an", .length, TokenUsage(input: 12, output: 5)),
             ("context_window", "The answer fills the wind", .length, TokenUsage(input: 199_990, output: 10)),
             (
-                "tools", "I look.", .toolCalls, TokenUsage(input: 750, cachedInput: 300, cacheWrites: 50, output: 61)
+                "tools", "I look.", .toolCalls,
+                TokenUsage(input: 750, cachedInput: 300, cacheWrites: 50, hourCacheWrites: 20, output: 61)
             ),
             ("thinking", "42", .stop, TokenUsage(input: 12, output: 40, reasoning: 33)),
             ("thinking_omitted", "42", .stop, TokenUsage(input: 12, output: 40)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cascade
+import JSON
 import Testing
 
 @testable import Providers
@@ -70,6 +71,19 @@ struct AnthropicFaultTests {
     )
     func account(status: Int, type: String, message: String, detail: String?) {
         #expect(fault(status, body(type, message, detail: detail)) == .unauthorised(status: status))
+    }
+
+    @Test(
+        "an answer that Anthropic's filter stopped is refused, as a status and inside an answer, and leaks nothing there"
+    )
+    func filtered() throws {
+        let body = body("invalid_request_error", "Output blocked by content filtering policy")
+        #expect(fault(400, body) == .refused(message: "Output blocked by content filtering policy"))
+        let root = try JSONDocument(parsing: body).root
+        #expect(
+            MessagesFault.error(inside: root, where: "inside the stream")
+                == .refused(message: "an error inside the stream: the upstream's content filter stopped the answer")
+        )
     }
 
     @Test("the upstream's words reach the client, keys do not")

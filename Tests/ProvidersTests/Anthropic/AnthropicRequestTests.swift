@@ -45,6 +45,17 @@ struct AnthropicRequestTests {
         #expect(MessagesField.unsupported(in: request, sampling: .sent)?.param == param)
     }
 
+    @Test(
+        "where sampling fields are refused, one that says something is named",
+        arguments: [
+            (#""temperature":0.2"#, "temperature"), (#""temperature":1"#, nil), (#""top_p":0.9"#, "top_p"),
+            (#""top_p":1"#, nil), (#""top_k":1"#, "top_k"), (#""top_k":null"#, nil),
+        ] as [(String, String?)]
+    )
+    func refusedSampling(member: String, param: String?) throws {
+        #expect(MessagesField.unsupported(in: try Self.request(member), sampling: .refused)?.param == param)
+    }
+
     @Test("the documentation has the fate of every field")
     func documented() throws {
         let file = AnthropicFiles.repository.appending(path: "docs/providers.md")

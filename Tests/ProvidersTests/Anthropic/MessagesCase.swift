@@ -27,7 +27,7 @@ enum AnthropicFiles {
 
 /// A request in OpenAI's shape with the body that goes to Anthropic: a file of the input, a line of ten dashes, and the body.
 ///
-/// The input is `{"request": …}`, perhaps with `settings`, `rung` and `follow_up`. `UPDATE_GOLDEN=1` rewrites the bodies.
+/// The input is `{"request": …}`, perhaps with `model`, `settings`, `rung` and `follow_up`. `UPDATE_GOLDEN=1` rewrites the bodies.
 struct MessagesCase: CustomStringConvertible, Sendable {
     let file: URL
     let input: String
@@ -84,7 +84,7 @@ struct MessagesCase: CustomStringConvertible, Sendable {
                     )
                 }
             } ?? [],
-            upstreamModel: "claude-test",
+            upstreamModel: root["model"]?.string ?? "claude-test",
             sampling: Sampling(
                 temperature: root["rung"]?["temperature"]?.double,
                 maxOutputTokens: root["rung"]?["max_output_tokens"]?.int

@@ -119,7 +119,7 @@ enum BedrockSamples {
         {"toolUse":{"toolUseId":"tooluse_a2","name":"now","input":{}}}]}},"stopReason":"tool_use",
         "trace":{"promptRouter":{"invokedModelId":"arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku"}},
         "usage":{"inputTokens":4,"outputTokens":60,"totalTokens":1464,"cacheReadInputTokens":1000,
-        "cacheWriteInputTokens":400}}
+        "cacheWriteInputTokens":400,"cacheDetails":[{"ttl":"1h","inputTokens":100},{"ttl":"5m","inputTokens":300}]}}
         """#
 
     /// The events of a stream, by type and payload.
@@ -159,7 +159,7 @@ enum BedrockSamples {
         ("messageStop", #"{"stopReason":"tool_use"}"#),
         (
             "metadata",
-            #"{"metrics":{"latencyMs":9},"usage":{"inputTokens":4,"outputTokens":60,"totalTokens":1464,"cacheReadInputTokens":1000,"cacheWriteInputTokens":400}}"#
+            #"{"metrics":{"latencyMs":9},"usage":{"inputTokens":4,"outputTokens":60,"totalTokens":1464,"cacheReadInputTokens":1000,"cacheWriteInputTokens":400,"cacheDetails":[{"ttl":"1h","inputTokens":100},{"ttl":"5m","inputTokens":300}]}}"#
         ),
     ]
 

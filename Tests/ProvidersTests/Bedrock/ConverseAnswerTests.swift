@@ -51,7 +51,10 @@ struct ConverseAnswerTests {
             ]
         )
         #expect(answer.model == "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku")
-        #expect(answer.usage == TokenUsage(input: 1_404, cachedInput: 1_000, cacheWrites: 400, output: 60))
+        #expect(
+            answer.usage
+                == TokenUsage(input: 1_404, cachedInput: 1_000, cacheWrites: 400, hourCacheWrites: 100, output: 60)
+        )
     }
 
     @Test("text with citations is text; tools that the vendor ran itself are no calls of the client's")

@@ -64,7 +64,10 @@ struct ConverseStreamTests {
                 tool_calls
                 """
         )
-        #expect(answer.usage == TokenUsage(input: 1_404, cachedInput: 1_000, cacheWrites: 400, output: 60))
+        #expect(
+            answer.usage
+                == TokenUsage(input: 1_404, cachedInput: 1_000, cacheWrites: 400, hourCacheWrites: 100, output: 60)
+        )
     }
 
     @Test("random pieces come to the same answer", arguments: [stream, toolStream])
