@@ -38,13 +38,18 @@ final class Metrics: Sendable {
         static let latency = Histogram(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120])
         static let wait = Histogram(bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30])
 
+        /// A counter that has run over begins again, which those who read it know.
+        mutating func add(_ usage: TokenUsage, of model: PolicyLabel) {
+            let used = tokens[model] ?? (0, 0)
+            tokens[model] = (used.input &+ usage.input, used.output &+ usage.output)
+        }
+
         /// Counts a verifier's call under the model that it asked, not under the one whose answer it is about.
         mutating func move(_ call: VerifierCall, of policy: String, from answering: PolicyLabel) {
             let asked = PolicyLabel(policy: policy, value: call.model)
             cost[answering] = cost[answering, default: .zero] - call.cost
             cost[asked, default: .zero] += call.cost
-            tokens[asked, default: (0, 0)].input += call.usage.input
-            tokens[asked, default: (0, 0)].output += call.usage.output
+            add(call.usage, of: asked)
             if let fault = call.fault { faults[PolicyLabel(policy: call.deployment, value: fault), default: 0] += 1 }
         }
     }
@@ -105,8 +110,7 @@ final class Metrics: Sendable {
                 let model = PolicyLabel(policy: trace.policy, value: attempt.model)
                 state.cost[model, default: .zero] += attempt.cost + attempt.verifierCost
                 for call in attempt.verifierCalls { state.move(call, of: trace.policy, from: model) }
-                let used = state.tokens[model] ?? (0, 0)
-                state.tokens[model] = (used.input + attempt.usage.input, used.output + attempt.usage.output)
+                state.add(attempt.usage, of: model)
                 switch attempt.ending {
                 case .failed(let fault):
                     state.faults[PolicyLabel(policy: attempt.deployment, value: fault.code), default: 0] += 1
