@@ -45,6 +45,15 @@ extension UpstreamErrorBody {
         [code, type].contains { ["rate_limit_exceeded", "rate_limit_error", "429"].contains($0) }
     }
 
+    /// Whether the account has no money or quota left, which OpenAI reports with 429: no waiting helps.
+    package var isAccount: Bool {
+        let codes = [
+            "insufficient_quota", "credit_balance_exhausted", "organization_usage_limit_exceeded",
+            "billing_hard_limit_reached",
+        ]
+        return [code, type].compactMap { $0 }.contains { codes.contains($0) || $0.hasSuffix("_spend_limit_exceeded") }
+    }
+
     /// Whether the model's own output was at fault, such as a tool call that is not JSON: Groq reports that with 400.
     package var isBadOutput: Bool {
         ["tool_use_failed", "json_validate_failed"].contains(code)
@@ -76,6 +85,7 @@ extension UpstreamErrorBody {
         let status = code.flatMap(Int.init) ?? 0
         let named = word.map { " (`\($0)`)" } ?? ""
         if isContentFilter { return .refused(message: "the vendor's content filter refused the request") }
+        if isAccount { return .unauthorised(status: 402) }
         if isRateLimit { return .rateLimited(retryAfter: nil) }
         switch status {
         case 401, 402, 403: return .unauthorised(status: status)

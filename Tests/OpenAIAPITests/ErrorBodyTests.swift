@@ -104,6 +104,8 @@ struct ErrorBodyTests {
             (#"{"error": {"message": "secret", "type": "rate_limit_error"}}"#, "rate_limited"),
             (#"{"error": {"message": "secret", "code": 401}}"#, "unauthorised"),
             (#"{"error": {"message": "secret", "code": 402}}"#, "unauthorised"),
+            (#"{"error": {"message": "secret", "code": "insufficient_quota"}}"#, "unauthorised"),
+            (#"{"error": {"message": "secret", "code": 429, "type": "insufficient_quota"}}"#, "unauthorised"),
             (#"{"error": {"message": "secret", "code": 502}}"#, "unavailable"),
             (#"{"error": {"message": "secret", "code": "503"}}"#, "unavailable"),
             (#"{"error": {"message": "secret", "code": 400}}"#, "invalid_request"),
