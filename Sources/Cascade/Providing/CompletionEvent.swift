@@ -10,7 +10,8 @@ public enum CompletionEvent: Sendable {
     case text([UInt8])
     /// More of the vendor's structured refusal, in UTF-8.
     case refusal([UInt8])
-    /// More of the tool call at `index`: id and name come once, the arguments grow.
+    /// More of the tool call at `index`: the arguments grow; a name with another id than the last one's is a call of its own, since some
+    /// servers give all calls one index.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
     /// What the vendor wants back with the tool call at `index` in a later turn, such as a thought's signature: a JSON object for the call's
     /// `extra_content`.
@@ -41,7 +42,7 @@ public struct CompletionFold: Sendable {
     /// What the upstream said is left of its limits.
     public private(set) var quota: UpstreamQuota?
 
-    /// Where the calls of each number stand in the list.
+    /// Where the last call of each number stands in the list.
     private var places: [Int: Int] = [:]
 
     /// The fold of no events.
@@ -86,7 +87,7 @@ public struct CompletionFold: Sendable {
 
     /// Calls stand in the order of their first parts; their numbers only tell them apart, so that no number can make us allocate much.
     private mutating func addToolCall(at index: Int, id: String?, name: String?, arguments: [UInt8]) {
-        guard let place = places[index] else {
+        guard let place = places[index], !isNew(id: id, name: name, after: completion.toolCalls[place]) else {
             places[index] = completion.toolCalls.count
             completion.toolCalls.append(ToolCall(id: id ?? "", name: name ?? "", arguments: arguments))
             return
@@ -94,5 +95,11 @@ public struct CompletionFold: Sendable {
         if let id, !id.isEmpty { completion.toolCalls[place].id = id }
         if let name, !name.isEmpty { completion.toolCalls[place].name = name }
         completion.toolCalls[place].arguments += arguments
+    }
+
+    /// Whether a piece is of another call than the one that has its number: an id alone may be one that a server makes for each piece.
+    private func isNew(id: String?, name: String?, after call: ToolCall) -> Bool {
+        guard let id, !id.isEmpty, let name, !name.isEmpty else { return false }
+        return !call.id.isEmpty && id != call.id
     }
 }
