@@ -17,9 +17,12 @@ struct MessageReader {
         }
         if let content { try readContent(content, into: &events) }
         if let refusal = message["refusal"]?.utf8 { events.append(.refusal(Array(refusal))) }
-        if let calls = message["tool_calls"], !calls.isNull { try readToolCalls(calls, into: &events) }
-        if let call = message["function_call"], call.kind == .object {
+        let calls = message["tool_calls"].flatMap { $0.isNull ? nil : $0 }
+        if let calls { try readToolCalls(calls, into: &events) }
+        // Some servers say a call in both ways.
+        if calls?.count ?? 0 == 0, let call = message["function_call"], call.kind == .object {
             events.append(toolCall(at: 0, id: nil, function: call))
+            events.append(.toolCallKind(index: 0, .legacyFunction))
         }
     }
 
@@ -57,9 +60,11 @@ struct MessageReader {
             guard call.kind == .object else {
                 throw .malformed(reason: "found \(call.kind.name) in `tool_calls`; expected an object")
             }
-            let function = call["function"] ?? call["custom"]
+            let function = call["function"]
+            let custom = function == nil ? call["custom"] : nil
             let index = call["index"]?.int ?? position
-            events.append(toolCall(at: index, id: call["id"]?.string, function: function))
+            events.append(toolCall(at: index, id: call["id"]?.string, function: function ?? custom))
+            if custom != nil { events.append(.toolCallKind(index: index, .custom)) }
             if let extra = call["extra_content"], extra.kind == .object {
                 events.append(.toolCallExtra(index: index, json: Array(extra.text)))
             }

@@ -13,6 +13,8 @@ public enum CompletionEvent: Sendable {
     /// More of the tool call at `index`: the arguments grow; a name with another id than the last one's is a call of its own, since some
     /// servers give all calls one index.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
+    /// That the tool call at `index` is none of a function.
+    case toolCallKind(index: Int, ToolCall.Kind)
     /// What the vendor wants back with the tool call at `index` in a later turn, such as a thought's signature: a JSON object for the call's
     /// `extra_content`.
     case toolCallExtra(index: Int, json: [UInt8])
@@ -65,6 +67,9 @@ public struct CompletionFold: Sendable {
             completion.refusal = (completion.refusal ?? []) + bytes
         case .toolCall(let index, let id, let name, let arguments):
             addToolCall(at: index, id: id, name: name, arguments: arguments)
+        case .toolCallKind(let index, let kind):
+            addToolCall(at: index, id: nil, name: nil, arguments: [])
+            if let place = places[index] { completion.toolCalls[place].kind = kind }
         case .toolCallExtra(let index, let json):
             addToolCall(at: index, id: nil, name: nil, arguments: [])
             if let place = places[index] { completion.toolCalls[place].extra = json }
