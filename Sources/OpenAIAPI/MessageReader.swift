@@ -3,9 +3,15 @@
 import Cascade
 import JSON
 
-/// Reads a message, or the part of one that a chunk brings.
-struct MessageReader {
-    func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
+/// Reads a message, or one after the other the parts of one that chunks bring.
+struct MessageReader: Sendable {
+    private var thinking: ThinkingBlocks
+
+    init(isStream: Bool) {
+        thinking = ThinkingBlocks(isStream: isStream)
+    }
+
+    mutating func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
         let content = message["content"]
         // Most chunks of a stream have nothing else: what else there could be is not looked for.
         guard content == nil || message.count > 1 else {
@@ -15,6 +21,7 @@ struct MessageReader {
         if let reasoning = message["reasoning_content"]?.utf8 ?? message["reasoning"]?.utf8, !reasoning.isEmpty {
             events.append(.reasoning(Array(reasoning)))
         }
+        if let blocks = message["thinking_blocks"] { thinking.read(blocks, into: &events) }
         if let content { try readContent(content, into: &events) }
         if let refusal = message["refusal"]?.utf8 { events.append(.refusal(Array(refusal))) }
         let calls = message["tool_calls"].flatMap { $0.isNull ? nil : $0 }

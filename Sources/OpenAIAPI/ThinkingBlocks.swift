@@ -3,17 +3,23 @@
 import Cascade
 import JSON
 
-/// Joins the blocks of reasoning that a vendor wants back unchanged, where a stream brings them in pieces.
+/// Reads the blocks of reasoning that a vendor wants back unchanged, and joins those that a stream brings in pieces.
 ///
 /// LiteLLM sends the text piece by piece, each as a block without a signature, and the signature in the last: only with it does the
 /// vendor take the block back.
 struct ThinkingBlocks: Sendable {
+    private let isStream: Bool
     private var text: [UInt8] = []
 
-    /// Reads the `thinking_blocks` of a delta.
+    /// A reader of a stream's deltas, or of a whole message, whose blocks are whole as well.
+    init(isStream: Bool) {
+        self.isStream = isStream
+    }
+
+    /// Reads the `thinking_blocks` of a message or a delta.
     mutating func read(_ blocks: JSONNode, into events: inout [CompletionEvent]) {
         for block in blocks.elements where block.kind == .object {
-            guard block["type"]?.string == "thinking" else {
+            guard isStream, block["type"]?.string == "thinking" else {
                 events.append(.thinkingBlock(json: Array(block.text)))
                 continue
             }

@@ -13,7 +13,7 @@ public enum CompletionEvent: Sendable {
     /// More of the tool call at `index`: the arguments grow; a name with another id than the last one's is a call of its own, since some
     /// servers give all calls one index.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
-    /// That the tool call at `index` is none of a function.
+    /// What is called at `index`, where that is no function among tools.
     case toolCallKind(index: Int, ToolCall.Kind)
     /// What the vendor wants back with the tool call at `index` in a later turn, such as a thought's signature: a JSON object for the call's
     /// `extra_content`.
