@@ -16,6 +16,7 @@ package struct ChatChunkParser: Sendable {
     private var hasStarted = false
     private var hasReason = false
     private var hasChoice = false
+    private var message = MessageReader(isStream: true)
     private let logprobs: Bool
 
     /// A parser; `logprobs` where the log-probabilities of the tokens are wanted.
@@ -90,7 +91,7 @@ package struct ChatChunkParser: Sendable {
             if let index = choice["index"]?.int, index != 0 {
                 throw .malformed(reason: "found a chunk of choice \(index); expected one choice")
             }
-            if let delta = choice["delta"], delta.kind == .object { try MessageReader().read(delta, into: &events) }
+            if let delta = choice["delta"], delta.kind == .object { try message.read(delta, into: &events) }
             if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
             if let reason = try UpstreamJSON.finishReason(of: choice) {
                 hasReason = true

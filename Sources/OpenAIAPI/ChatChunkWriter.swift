@@ -84,6 +84,8 @@ package struct ChatChunkWriter: Sendable {
 
     private mutating func write() -> [UInt8] {
         let completion = completion
+        let written =
+            ["role", "content", "refusal", "tool_calls"] + (completion.legacyCall == nil ? [] : ["function_call"])
         chunk { writer, message in
             writer.key("role")
             writer.string("assistant")
@@ -91,7 +93,7 @@ package struct ChatChunkWriter: Sendable {
                 writer.key("content")
                 writer.string("")
             }
-            Self.writeUnknownMembers(of: message, to: &writer)
+            Self.writeUnknownMembers(of: message, apart: written, to: &writer)
         }
         // An upstream's own message has its reasoning among the members that went with the role.
         if completion.wire == nil { writeReasoning() }
@@ -170,83 +172,23 @@ package struct ChatChunkWriter: Sendable {
     private mutating func writeToolCall(at index: Int) {
         let call = completion.toolCalls[index]
         chunk { writer, message in
-            writer.key("tool_calls")
-            writer.beginArray()
-            writer.beginObject()
-            writer.key("index")
-            writer.int(index)
-            writer.key("id")
-            writer.string(call.id)
-            writer.key("type")
-            writer.string(message?["tool_calls"]?[index]?["type"]?.string ?? "function")
-            writer.key("function")
-            writer.beginObject()
-            writer.key("name")
-            writer.string(call.name)
-            writer.key("arguments")
-            writer.string("")
-            writer.endObject()
-            if let extra = call.extra {
-                writer.key("extra_content")
-                writer.raw(Self.oneLine(extra[...]))
-            }
-            writer.endObject()
-            writer.endArray()
+            call.writeStart(at: index, type: message?["tool_calls"]?[index]?["type"]?.string, to: &writer)
         }
         for piece in TextPieces(call.arguments, count: Self.pieceBytes) {
-            chunk { writer, _ in
-                writer.key("tool_calls")
-                writer.beginArray()
-                writer.beginObject()
-                writer.key("index")
-                writer.int(index)
-                writer.key("function")
-                writer.beginObject()
-                writer.key("arguments")
-                writer.string(utf8: piece)
-                writer.endObject()
-                writer.endObject()
-                writer.endArray()
-            }
+            chunk { writer, _ in call.write(piece, at: index, to: &writer) }
         }
     }
 
     /// JSON text without line breaks, which would end the event; between values a space does as well.
-    private static func oneLine(_ json: ArraySlice<UInt8>) -> [UInt8] {
+    static func oneLine(_ json: ArraySlice<UInt8>) -> [UInt8] {
         json.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
     }
 
-    private static func writeUnknownMembers(of message: JSONNode?, to writer: inout JSONWriter) {
+    private static func writeUnknownMembers(of message: JSONNode?, apart known: [String], to writer: inout JSONWriter) {
         guard let message else { return }
-        for member in message.members where !member.value.isNull {
-            guard !["role", "content", "refusal", "tool_calls"].contains(member.name) else { continue }
+        for member in message.members where !member.value.isNull && !known.contains(member.name) {
             writer.key(member.name)
             writer.raw(oneLine(member.value.text))
         }
-    }
-}
-
-/// Cuts UTF-8 into pieces that end between characters.
-struct TextPieces: Sequence, IteratorProtocol {
-    private let text: [UInt8]
-    private let count: Int
-    private var position = 0
-
-    /// - Parameters:
-    ///   - text: UTF-8.
-    ///   - count: The most bytes of a piece, at least 4.
-    init(_ text: [UInt8], count: Int) {
-        self.text = text
-        self.count = count
-    }
-
-    mutating func next() -> ArraySlice<UInt8>? {
-        guard position < text.count else { return nil }
-        let start = position
-        var end = Swift.min(start + count, text.count)
-        // A byte 10xxxxxx continues a character; in text that is no UTF-8 the piece ends anywhere.
-        while end < text.count, end > start + 1, text[end] & 0xC0 == 0x80 { end -= 1 }
-        position = end
-        return text[start..<end]
     }
 }

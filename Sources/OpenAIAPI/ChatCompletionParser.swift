@@ -27,12 +27,8 @@ package enum ChatCompletionParser {
         var events: [CompletionEvent] = []
         events.reserveCapacity(5)
         events.append(.started(id: root["id"]?.string, model: root["model"]?.string))
-        try MessageReader().read(message, into: &events)
-        if let blocks = message["thinking_blocks"] {
-            for block in blocks.elements where block.kind == .object {
-                events.append(.thinkingBlock(json: Array(block.text)))
-            }
-        }
+        var reader = MessageReader(isStream: false)
+        try reader.read(message, into: &events)
         if logprobs, let tokens = LogprobReader.tokens(of: choice) { events.append(.logprobs(tokens)) }
         if let reason = try UpstreamJSON.finishReason(of: choice) { events.append(.finished(reason)) }
         if let usage = TokenUsage(answer: root, choice: choice) { events.append(.usage(usage)) }

@@ -109,7 +109,15 @@ package enum ChatCompletionWriter {
             writer.key("thinking_blocks")
             writer.raw(blocks)
         }
-        if !completion.toolCalls.isEmpty {
+        if let call = completion.legacyCall {
+            writer.key("function_call")
+            writer.beginObject()
+            writer.key("name")
+            writer.string(call.name)
+            writer.key("arguments")
+            writer.string(utf8: call.arguments)
+            writer.endObject()
+        } else if !completion.toolCalls.isEmpty {
             writer.key("tool_calls")
             writer.beginArray()
             for call in completion.toolCalls { call.write(to: &writer) }

@@ -18,7 +18,13 @@ extension Completion {
 
     /// The reason to stop as OpenAI's API writes it; every whole answer has one.
     var wireFinishReason: String {
-        (finishReason ?? (toolCalls.isEmpty ? .stop : .toolCalls)).wireName
+        let reason = finishReason ?? (toolCalls.isEmpty ? .stop : .toolCalls)
+        return reason == .toolCalls && legacyCall != nil ? "function_call" : reason.wireName
+    }
+
+    /// The call under `function_call`, beside which there are no others; nil for none.
+    var legacyCall: ToolCall? {
+        toolCalls.first.flatMap { $0.kind == .legacyFunction ? $0 : nil }
     }
 }
 

@@ -3,9 +3,15 @@
 import Cascade
 import JSON
 
-/// Reads a message, or the part of one that a chunk brings.
-struct MessageReader {
-    func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
+/// Reads a message, or one after the other the parts of one that chunks bring.
+struct MessageReader: Sendable {
+    private var thinking: ThinkingBlocks
+
+    init(isStream: Bool) {
+        thinking = ThinkingBlocks(isStream: isStream)
+    }
+
+    mutating func read(_ message: JSONNode, into events: inout [CompletionEvent]) throws(ProviderError) {
         let content = message["content"]
         // Most chunks of a stream have nothing else: what else there could be is not looked for.
         guard content == nil || message.count > 1 else {
@@ -15,11 +21,15 @@ struct MessageReader {
         if let reasoning = message["reasoning_content"]?.utf8 ?? message["reasoning"]?.utf8, !reasoning.isEmpty {
             events.append(.reasoning(Array(reasoning)))
         }
+        if let blocks = message["thinking_blocks"] { thinking.read(blocks, into: &events) }
         if let content { try readContent(content, into: &events) }
         if let refusal = message["refusal"]?.utf8 { events.append(.refusal(Array(refusal))) }
-        if let calls = message["tool_calls"], !calls.isNull { try readToolCalls(calls, into: &events) }
-        if let call = message["function_call"], call.kind == .object {
+        let calls = message["tool_calls"].flatMap { $0.isNull ? nil : $0 }
+        if let calls { try readToolCalls(calls, into: &events) }
+        // Some servers say a call in both ways.
+        if calls?.count ?? 0 == 0, let call = message["function_call"], call.kind == .object {
             events.append(toolCall(at: 0, id: nil, function: call))
+            events.append(.toolCallKind(index: 0, .legacyFunction))
         }
     }
 
@@ -57,9 +67,11 @@ struct MessageReader {
             guard call.kind == .object else {
                 throw .malformed(reason: "found \(call.kind.name) in `tool_calls`; expected an object")
             }
-            let function = call["function"] ?? call["custom"]
+            let function = call["function"]
+            let custom = function == nil ? call["custom"] : nil
             let index = call["index"]?.int ?? position
-            events.append(toolCall(at: index, id: call["id"]?.string, function: function))
+            events.append(toolCall(at: index, id: call["id"]?.string, function: function ?? custom))
+            if custom != nil { events.append(.toolCallKind(index: index, .custom)) }
             if let extra = call["extra_content"], extra.kind == .object {
                 events.append(.toolCallExtra(index: index, json: Array(extra.text)))
             }

@@ -26,7 +26,9 @@ extension TokenUsage {
         let reasoning = counts.reasoning ?? 0
         var output = counts.output ?? 0
         // xAI counts reasoning apart from the answer, and in the sum.
-        if reasoning > 0, counts.total == input &+ output &+ reasoning { output += reasoning }
+        if reasoning > 0, counts.total == input &+ output &+ reasoning {
+            output = Self.bounded(output) + Self.bounded(reasoning)
+        }
         self.init(
             input: input,
             cachedInput: counts.cached ?? 0,

@@ -3,6 +3,27 @@
 import Cascade
 
 extension UpstreamErrorBody {
+    /// The codes of a content filter's refusal: OpenAI and Azure; Alibaba.
+    static let filterCodes = [
+        "content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation", "cyber_policy", "bio_policy",
+        "data_inspection_failed",
+    ]
+
+    /// Whether a message is a content filter's, where the code says only that the request is not valid or not allowed.
+    static func isAboutFilter(_ message: String) -> Bool {
+        contains(message, oneOf: filterPhrases)
+    }
+
+    /// How OpenAI (under `invalid_prompt`), DeepSeek and xAI word it.
+    private static let filterPhrases = [
+        "flagged as potentially violating our usage policy", "content exists risk", "content violates usage guidelines",
+    ]
+
+    private static func contains(_ message: String, oneOf phrases: [String]) -> Bool {
+        let text = message.prefix(2_000).lowercased()
+        return phrases.contains { text.contains($0) }
+    }
+
     /// OpenAI's code of a request that is longer than the model's context.
     package static let contextLengthCode = "context_length_exceeded"
 
@@ -10,8 +31,7 @@ extension UpstreamErrorBody {
     package var isContextLength: Bool {
         let codes = [Self.contextLengthCode, "exceed_context_size_error"]
         if [code, type].contains(where: { $0.map(codes.contains) ?? false }) { return true }
-        let text = message.prefix(2_000).lowercased()
-        return Self.contextLengthPhrases.contains { text.contains($0) }
+        return Self.contains(message, oneOf: Self.contextLengthPhrases)
     }
 
     /// How vLLM, Mistral, DeepSeek and Fireworks; SGLang; xAI; llama.cpp; Groq; and LiteLLM word it.
@@ -23,6 +43,15 @@ extension UpstreamErrorBody {
     /// Whether a rate limit refused the request, whatever the status: Groq does so with 413.
     package var isRateLimit: Bool {
         [code, type].contains { ["rate_limit_exceeded", "rate_limit_error", "429"].contains($0) }
+    }
+
+    /// Whether the account has no money or quota left, which OpenAI reports with 429: no waiting helps.
+    package var isAccount: Bool {
+        let codes = [
+            "insufficient_quota", "credit_balance_exhausted", "organization_usage_limit_exceeded",
+            "billing_hard_limit_reached",
+        ]
+        return [code, type].compactMap { $0 }.contains { codes.contains($0) || $0.hasSuffix("_spend_limit_exceeded") }
     }
 
     /// Whether the model's own output was at fault, such as a tool call that is not JSON: Groq reports that with 400.
@@ -56,6 +85,7 @@ extension UpstreamErrorBody {
         let status = code.flatMap(Int.init) ?? 0
         let named = word.map { " (`\($0)`)" } ?? ""
         if isContentFilter { return .refused(message: "the vendor's content filter refused the request") }
+        if isAccount { return .unauthorised(status: 402) }
         if isRateLimit { return .rateLimited(retryAfter: nil) }
         switch status {
         case 401, 402, 403: return .unauthorised(status: status)

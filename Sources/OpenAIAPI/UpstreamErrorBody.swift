@@ -62,8 +62,9 @@ package struct UpstreamErrorBody: Sendable, Equatable {
         self.type = type
         self.param = param
         self.code = code
-        let filters = ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"]
-        isContentFilter = [code, type, innerCode].contains { $0.map(filters.contains) ?? false }
+        isContentFilter =
+            [code, type, innerCode].contains { $0.map(Self.filterCodes.contains) ?? false }
+            || Self.isAboutFilter(message)
     }
 
     /// A code, written as a text or a number.

@@ -17,8 +17,9 @@ extension ProviderError {
         switch status {
         case 400..<500 where error?.isContentFilter == true:
             self = .refused(message: message)
-        case 401, 402, 403:
-            // 402 is an account without money: not the client's fault either.
+        case 401, 402, 403,
+            400..<500 where error?.isAccount == true:
+            // An account without money is not the client's fault either.
             self = .unauthorised(status: status)
         case 400..<500 where status == 429 || error?.isRateLimit == true:
             self = .rateLimited(retryAfter: RetryAfter.read(field))

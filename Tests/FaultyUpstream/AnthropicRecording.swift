@@ -4,9 +4,7 @@
 enum AnthropicRecording: Recording {
     static func whole(_ answer: RecordedAnswer) -> [UInt8] {
         let usage =
-            answer.hasUsage
-            ? #","usage":{"input_tokens":\#(RecordedAnswer.usage.input),"output_tokens":\#(RecordedAnswer.usage.output)}"#
-            : ""
+            answer.usage.map { #","usage":{"input_tokens":\#($0.input),"output_tokens":\#($0.output)}"# } ?? ""
         return fill(
             #"{"id":"msg_1","type":"message","role":"assistant","model":"small","content":[{"type":"text","text":"TEXT"}],"#
                 + #""stop_reason":"\#(reason(answer))","stop_sequence":null\#(usage)}"#,
@@ -15,14 +13,14 @@ enum AnthropicRecording: Recording {
     }
 
     static func stream(_ answer: RecordedAnswer) -> RecordedStream {
-        let input = #","usage":{"input_tokens":\#(RecordedAnswer.usage.input),"output_tokens":1}"#
-        let output = #","usage":{"output_tokens":\#(RecordedAnswer.usage.output)}"#
+        let input = answer.usage.map { #","usage":{"input_tokens":\#($0.input),"output_tokens":1}"# } ?? ""
+        let output = answer.usage.map { #","usage":{"output_tokens":\#($0.output)}"# } ?? ""
         return RecordedStream(
             opening: [
                 event(
                     "message_start",
                     #"{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"small","#
-                        + #""content":[],"stop_reason":null,"stop_sequence":null\#(answer.hasUsage ? input : "")}}"#
+                        + #""content":[],"stop_reason":null,"stop_sequence":null\#(input)}}"#
                 ),
                 event(
                     "content_block_start",
@@ -39,7 +37,7 @@ enum AnthropicRecording: Recording {
                 event(
                     "message_delta",
                     #"{"type":"message_delta","delta":{"stop_reason":"\#(reason(answer))","stop_sequence":null}"#
-                        + "\(answer.hasUsage ? output : "")}"
+                        + "\(output)}"
                 ),
                 event("message_stop", #"{"type":"message_stop"}"#),
             ]

@@ -5,7 +5,7 @@ enum BedrockRecording: Recording {
     static let streamType = "application/vnd.amazon.eventstream"
 
     static func whole(_ answer: RecordedAnswer) -> [UInt8] {
-        let usage = answer.hasUsage ? #","usage":\#(usage)"# : ""
+        let usage = answer.usage.map { #","usage":\#(counts($0))"# } ?? ""
         return fill(
             #"{"output":{"message":{"role":"assistant","content":[{"text":"TEXT"}]}},"#
                 + #""stopReason":"\#(reason(answer))"\#(usage),"metrics":{"latencyMs":5}}"#,
@@ -14,7 +14,7 @@ enum BedrockRecording: Recording {
     }
 
     static func stream(_ answer: RecordedAnswer) -> RecordedStream {
-        let usage = answer.hasUsage ? #""usage":\#(usage),"# : ""
+        let usage = answer.usage.map { #""usage":\#(counts($0)),"# } ?? ""
         return RecordedStream(
             opening: [message("event", "messageStart", Array(#"{"role":"assistant"}"#.utf8))],
             delta: message(
@@ -47,9 +47,9 @@ enum BedrockRecording: Recording {
 
     static func frame(_ text: [UInt8]) -> [UInt8] { message("event", "contentBlockDelta", text) }
 
-    private static let usage =
-        #"{"inputTokens":\#(RecordedAnswer.usage.input),"outputTokens":\#(RecordedAnswer.usage.output),"#
-        + #""totalTokens":\#(RecordedAnswer.usage.input + RecordedAnswer.usage.output)}"#
+    private static func counts(_ usage: (input: Int, output: Int)) -> String {
+        #"{"inputTokens":\#(usage.input),"outputTokens":\#(usage.output),"totalTokens":\#(usage.input &+ usage.output)}"#
+    }
 
     private static func reason(_ answer: RecordedAnswer) -> String {
         answer.isFiltered ? "content_filtered" : "end_turn"

@@ -81,6 +81,8 @@ package enum Fault: Sendable, Hashable {
     case wholeForStream
     case errorInside
     case withoutUsage
+    /// Counts of tokens that no sum can hold.
+    case absurdUsage
     /// The vendor's filter stopped the answer.
     case filtered
     case invalidUTF8

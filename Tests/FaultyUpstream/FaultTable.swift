@@ -128,6 +128,12 @@ package enum FaultTable {
             .streamed(.bedrock, .unavailableMidway)
         ),
         FaultRow("without_usage", "does not say what was used", .withoutUsage, .answeredUntold),
+        FaultRow(
+            "absurd_usage",
+            "says that it used more tokens than a number can hold the sum of",
+            .absurdUsage,
+            .answered
+        ),
         FaultRow("filtered", "stops the answer by its content filter", .filtered, .filtered),
         FaultRow("invalid_utf8", "sends text that is no UTF-8", .invalidUTF8, .malformed),
         FaultRow("huge", "sends more than is taken", .huge(bytes: 4 << 20), .tooLarge),

@@ -72,7 +72,7 @@ struct FaultyReply {
             guard connection.send(head(framing: lengths)), connection.send(body) else { return .closed }
             return End(isWhole: true)
         case .wrongType, .pageType, .falseEncoding, .emptyBody, .otherJSON, .noJSON, .truncated, .withoutEnd,
-            .wholeForStream, .errorInside, .withoutUsage, .filtered, .invalidUTF8, .huge:
+            .wholeForStream, .errorInside, .withoutUsage, .absurdUsage, .filtered, .invalidUTF8, .huge:
             return answer(body, to: connection)
         }
     }
@@ -164,7 +164,8 @@ struct FaultyReply {
     /// Whether the body is an answer that a vendor would bill.
     private var isAnswer: Bool {
         switch fault {
-        case .none, .wrongType, .pageType, .wholeForStream, .withoutUsage, .filtered, .invalidUTF8, .huge: true
+        case .none, .wrongType, .pageType, .wholeForStream, .withoutUsage, .absurdUsage, .filtered, .invalidUTF8, .huge:
+            true
         default: false
         }
     }
@@ -185,7 +186,8 @@ struct FaultyReply {
             let stream = recording.stream(answer)
             guard streams else { return recording.error(status: 503).body }
             return stream.opening.flatMap { $0 } + stream.delta + recording.errorEvent
-        case .withoutUsage: answer.hasUsage = false
+        case .withoutUsage: answer.usage = nil
+        case .absurdUsage: answer.usage = (.max, .max)
         case .filtered:
             answer.isFiltered = true
             answer.text = []

@@ -3,14 +3,14 @@
 /// generateContent, by Google's API reference.
 enum GeminiRecording: Recording {
     static func whole(_ answer: RecordedAnswer) -> [UInt8] {
-        fill(body(candidate("TEXT", reason(answer)), answer.hasUsage ? usage : ""), answer.text)
+        fill(body(candidate("TEXT", reason(answer)), counts(answer)), answer.text)
     }
 
     static func stream(_ answer: RecordedAnswer) -> RecordedStream {
         RecordedStream(
             opening: [],
             delta: event(nil, body(candidate("TEXT", nil), ""), answer.text),
-            closing: [event(nil, body(candidate("", reason(answer)), answer.hasUsage ? usage : ""))]
+            closing: [event(nil, body(candidate("", reason(answer)), counts(answer)))]
         )
     }
 
@@ -24,10 +24,11 @@ enum GeminiRecording: Recording {
 
     static let errorEvent = event(nil, errorBody(503, "UNAVAILABLE"))
 
-    private static let usage =
-        #","usageMetadata":{"promptTokenCount":\#(RecordedAnswer.usage.input),"#
-        + #""candidatesTokenCount":\#(RecordedAnswer.usage.output),"#
-        + #""totalTokenCount":\#(RecordedAnswer.usage.input + RecordedAnswer.usage.output)}"#
+    private static func counts(_ answer: RecordedAnswer) -> String {
+        guard let usage = answer.usage else { return "" }
+        return #","usageMetadata":{"promptTokenCount":\#(usage.input),"candidatesTokenCount":\#(usage.output),"#
+            + #""totalTokenCount":\#(usage.input &+ usage.output)}"#
+    }
 
     private static func reason(_ answer: RecordedAnswer) -> String {
         answer.isFiltered ? "SAFETY" : "STOP"

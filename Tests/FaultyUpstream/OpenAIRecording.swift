@@ -3,7 +3,7 @@
 /// Chat completions, by OpenAI's API reference.
 enum OpenAIRecording: Recording {
     static func whole(_ answer: RecordedAnswer) -> [UInt8] {
-        let usage = answer.hasUsage ? #","usage":\#(usage)"# : ""
+        let usage = answer.usage.map { #","usage":\#(counts($0))"# } ?? ""
         return fill(
             #"{"id":"chatcmpl-1","object":"chat.completion","created":1780000000,"model":"small","choices":[{"index":0,"#
                 + #""message":{"role":"assistant","content":"TEXT","refusal":null},"logprobs":null,"#
@@ -15,7 +15,7 @@ enum OpenAIRecording: Recording {
     static func stream(_ answer: RecordedAnswer) -> RecordedStream {
         let end = [
             chunk(#"[{"index":0,"delta":{},"finish_reason":"\#(reason(answer))"}]"#),
-            answer.hasUsage ? chunk("[]", #","usage":\#(usage)"#) : [],
+            answer.usage.map { chunk("[]", #","usage":\#(counts($0))"#) } ?? [],
             Array("data: [DONE]\n\n".utf8),
         ]
         return RecordedStream(
@@ -37,9 +37,10 @@ enum OpenAIRecording: Recording {
         #"{"error":{"message":"The engine is overloaded.","type":"server_error","param":null,"code":"overloaded"}}"#
     )
 
-    private static let usage =
-        #"{"prompt_tokens":\#(RecordedAnswer.usage.input),"completion_tokens":\#(RecordedAnswer.usage.output),"#
-        + #""total_tokens":\#(RecordedAnswer.usage.input + RecordedAnswer.usage.output)}"#
+    private static func counts(_ usage: (input: Int, output: Int)) -> String {
+        #"{"prompt_tokens":\#(usage.input),"completion_tokens":\#(usage.output),"#
+            + #""total_tokens":\#(usage.input &+ usage.output)}"#
+    }
 
     private static func reason(_ answer: RecordedAnswer) -> String {
         answer.isFiltered ? "content_filter" : "stop"

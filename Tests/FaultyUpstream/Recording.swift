@@ -24,10 +24,13 @@ package struct RecordedAnswer: Sendable {
     package static let usage = (input: 12, output: 3)
     /// The sum of them.
     package static let tokens = usage.input + usage.output
+    /// The sum that an absurd usage is taken for.
+    package static let mostTokens = 2 << 40
 
     /// The inside of a JSON string.
     var text = Array(Self.text.utf8)
-    var hasUsage = true
+    /// What it says that it used; nil where it does not say.
+    var usage: (input: Int, output: Int)? = Self.usage
     var isFiltered = false
 }
 

@@ -94,6 +94,58 @@ struct ChatChunkParserTests {
     }
 
     @Test(
+        "parallel calls stay apart where a server gives all of them one index or none, also on their way on",
+        arguments: [#""index":0,"#, ""]
+    )
+    func oneIndex(index: String) throws {
+        let chunks = ["a", "b"].map { name in
+            #"data: {"choices":[{"delta":{"tool_calls":[{\#(index)"id":"call_\#(name)","type":"function","#
+                + #""function":{"name":"\#(name)","arguments":"{}"}}]}}]}"# + "\n\n"
+        }
+        let completion = try Completion(stream: (chunks.joined() + "data: [DONE]\n\n").bytes)
+        let expected = ["a", "b"].map { ToolCall(id: "call_\($0)", name: $0, arguments: "{}".bytes) }
+        #expect(completion.toolCalls == expected)
+        let events = ChatChunkWriter.events(completion, model: "m", id: "1", created: 0, usage: nil)
+        #expect(try Completion(stream: events).toolCalls == expected)
+        #expect(events.text.contains(#"{"index":1,"id":"call_b""#))
+    }
+
+    @Test(
+        "blocks of reasoning are joined until their signature comes",
+        arguments: [
+            (
+                // LiteLLM.
+                [
+                    #"[{"type":"thinking","thinking":"Let me ","signature":""}]"#,
+                    #"[{"type":"thinking","thinking":"\"see\".","signature":null}]"#,
+                    #"[{"type":"thinking","thinking":"","signature":"s1"}]"#,
+                    #"[{"type":"redacted_thinking","data":"x"}]"#,
+                    #"[{"type":"thinking","thinking":"Four.","signature":"s2"}]"#,
+                ],
+                [
+                    #"{"type":"thinking","thinking":"Let me \"see\".","signature":"s1"}"#,
+                    #"{"type":"redacted_thinking","data":"x"}"#,
+                    #"{"type":"thinking","thinking":"Four.","signature":"s2"}"#,
+                ]
+            ),
+            (
+                // Cascade itself; a block that came whole stays byte for byte.
+                [#"[{"type": "thinking", "signature": "s", "more": 1}, {"type": "redacted_thinking"}]"#],
+                [#"{"type": "thinking", "signature": "s", "more": 1}"#, #"{"type": "redacted_thinking"}"#]
+            ),
+            // Without a signature no vendor takes it back.
+            ([#"[{"type":"thinking","thinking":"cut"}]"#, "null", "7", "[1]"], []),
+        ]
+    )
+    func thinkingBlocks(pieces: [String], expected: [String]) throws {
+        for more in ["", #","content":"","reasoning_content":"r""#] {
+            let stream = pieces.map { #"data: {"choices":[{"delta":{"thinking_blocks":\#($0)\#(more)}}]}"# + "\n\n" }
+            let completion = try Completion(stream: (Self.start + stream.joined() + "data: [DONE]\n\n").bytes)
+            #expect(completion.thinkingBlocks.map(\.text) == expected)
+        }
+    }
+
+    @Test(
         "`[DONE]` or a reason to stop makes an answer whole",
         arguments: [
             "data: [DONE]\n\n", "data: [DONE]", "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}\n\n",

@@ -101,6 +101,80 @@ struct ChatChunkWriterTests {
         #expect(calls[3]["index"] == 1)
     }
 
+    @Test("a function call of old stays one, whole and streamed, with the upstream's reason to stop")
+    func legacyCall() throws {
+        let call = ToolCall(id: "", name: "f", arguments: #"{"a":1}"#.bytes, kind: .legacyFunction)
+        let message = #"{"content":null,"tool_calls":[],"function_call":{"name":"f","arguments":"{\"a\":1}"}}"#
+        let body = #"{"id":"1","choices":[{"message":\#(message),"finish_reason":"function_call"}],"usage":null}"#
+        let stream = [
+            #"{"role":"assistant","content":null,"function_call":{"name":"f","arguments":""}}"#,
+            #"{"function_call":{"arguments":"{\"a\""}}"#, #"{"function_call":{"arguments":":1}"}}"#,
+        ]
+        .map { #"data: {"choices":[{"delta":\#($0)}]}"# + "\n\n" }
+        let end = #"data: {"choices":[{"delta":{},"finish_reason":"function_call"}]}"# + "\n\ndata: [DONE]\n\n"
+        for completion in [try Completion(body: body), try Completion(stream: (stream.joined() + end).bytes)] {
+            #expect(completion.toolCalls == [call])
+            let choices = try events(completion).compactMap { $0["choices"]?[0] }
+            let deltas = choices.compactMap { $0["delta"] }
+            #expect(deltas.allSatisfy { $0["tool_calls"] == nil })
+            #expect(
+                deltas.compactMap { $0["function_call"] } == [
+                    ["name": "f", "arguments": ""], ["arguments": #"{"a":1}"#],
+                ]
+            )
+            #expect(choices.last?["finish_reason"] == "function_call")
+            let usage = TokenUsage(input: 1, output: 1)
+            let whole = ChatCompletionWriter.body(completion, model: "m", id: "1", created: 1, usage: usage)
+            let choice = try JSONValue(parsing: whole)["choices"]?[0]
+            #expect(choice?["message"]?["function_call"] == ["name": "f", "arguments": #"{"a":1}"#])
+            #expect(choice?["message"]?["tool_calls"]?[0] == nil)
+            #expect(choice?["finish_reason"] == "function_call")
+        }
+    }
+
+    @Test("a call said in both ways is one, as a tool's")
+    func bothWays() throws {
+        let call = #"{"name":"f","arguments":"{}"}"#
+        let calls = #"[{"id":"1","type":"function","function":\#(call)}]"#
+        let completion = try Completion(
+            body: #"{"choices":[{"message":{"tool_calls":\#(calls),"function_call":\#(call)}}]}"#
+        )
+        #expect(completion.toolCalls == [ToolCall(id: "1", name: "f", arguments: "{}".bytes)])
+        #expect(try events(completion).last?["choices"]?[0]?["finish_reason"] == "tool_calls")
+    }
+
+    @Test("a custom tool's call stays one, whole and streamed")
+    func customCall() throws {
+        let call = ToolCall(id: "1", name: "g", arguments: "SELECT 1".bytes, kind: .custom)
+        let whole = #"[{"id":"1","type":"custom","custom":{"name":"g","input":"SELECT 1"}}]"#
+        let pieces = [
+            #"[{"index":0,"id":"1","type":"custom","custom":{"name":"g","input":""}}]"#,
+            #"[{"index":0,"custom":{"input":"SELECT"}}]"#, #"[{"index":0,"custom":{"input":" 1"}}]"#,
+        ]
+        let stream = pieces.map { #"data: {"choices":[{"delta":{"tool_calls":\#($0)}}]}"# + "\n\n" }.joined()
+        for completion in [
+            try Completion(body: #"{"choices":[{"message":{"tool_calls":\#(whole)}}]}"#),
+            try Completion(stream: (stream + "data: [DONE]\n\n").bytes),
+        ] {
+            #expect(completion.toolCalls == [call])
+            let calls = try events(completion).compactMap { $0["choices"]?[0]?["delta"]?["tool_calls"]?[0] }
+            #expect(
+                calls == [
+                    ["index": 0, "id": "1", "type": "custom", "custom": ["name": "g", "input": ""]],
+                    ["index": 0, "custom": ["input": "SELECT 1"]],
+                ]
+            )
+            var anew = completion
+            anew.wire = nil
+            let usage = TokenUsage(input: 1, output: 1)
+            let body = ChatCompletionWriter.body(anew, model: "m", id: "1", created: 1, usage: usage)
+            #expect(
+                try JSONValue(parsing: body)["choices"]?[0]?["message"]?["tool_calls"]
+                    == (try JSONValue(parsing: whole))
+            )
+        }
+    }
+
     @Test("sends reasoning before the text, and what vendors want back")
     func reasoning() throws {
         var completion = Completion(text: "x")

@@ -143,12 +143,21 @@ struct ChatCompletionParserTests {
                 #"{"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 34, "completion_tokens_details": {"reasoning_tokens": 20}}"#,
                 TokenUsage(input: 9, output: 25, reasoning: 20)
             ),
+            (
+                #"{"prompt_tokens": 9223372036854775807, "completion_tokens": 9223372036854775807, "total_tokens": 9223372036854775805, "completion_tokens_details": {"reasoning_tokens": 9223372036854775807}}"#,
+                TokenUsage(input: .max, output: .max, reasoning: .max)
+            ),
+            (#"{"prompt_tokens": 9, "completion_tokens": -5}"#, TokenUsage(input: 9, output: 0)),
             (#"{"completion_tokens": 5}"#, nil), ("null", nil), ("{}", nil), ("7", nil),
         ] as [(String, TokenUsage?)]
     )
     func usage(written: String, expected: TokenUsage?) throws {
-        let completion = try Completion(body: #"{"choices": [{"message": {"content": "x"}}], "usage": \#(written)}"#)
+        var completion = try Completion(body: #"{"choices": [{"message": {"content": "x"}}], "usage": \#(written)}"#)
         #expect(completion.usage == expected)
+        completion.wire = nil
+        let usage = completion.usage ?? .none
+        let body = ChatCompletionWriter.body(completion, model: "m", id: "1", created: 1, usage: usage)
+        #expect(try JSONValue(parsing: body)["usage"]?["total_tokens"]?.int == usage.input + usage.output)
     }
 
     @Test("reads reasoning and what is wanted back, and leaves the text alone")

@@ -39,6 +39,12 @@ struct EmbeddingAnswerTests {
         #expect(found.usage == TokenUsage(input: 4, output: 0))
     }
 
+    @Test("absurd usage is bounded", arguments: [("9223372036854775807", TokenUsage.most), ("-1", 0)])
+    func absurdUsage(count: String, expected: Int) throws {
+        let body = #"{"data": [{"embedding": [1]}, {"embedding": [2]}], "usage": {"prompt_tokens": \#(count)}}"#
+        #expect(try read(body).usage == TokenUsage(input: expected, output: 0))
+    }
+
     @Test("puts entries in order, and numbers those without an index")
     func order() throws {
         let turned =

@@ -58,6 +58,16 @@ struct ErrorBodyTests {
                 #"{"error": {"message": "m", "code": "400", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}"#,
                 ["m", "-", "-", "400", "filter"]
             ),
+            // Alibaba.
+            (
+                #"{"error": {"message": "m", "type": "data_inspection_failed", "param": null, "code": "data_inspection_failed"}}"#,
+                ["m", "data_inspection_failed", "-", "data_inspection_failed", "filter"]
+            ),
+            // A prompt that is only not valid is no matter of the filter.
+            (
+                #"{"error": {"message": "too long", "type": "invalid_request_error", "code": "invalid_prompt"}}"#,
+                ["too long", "invalid_request_error", "-", "invalid_prompt", "-"]
+            ),
         ]
     )
     func upstreams(body: String, expected: [String]) throws {
@@ -89,10 +99,13 @@ struct ErrorBodyTests {
         "an error inside an answer is what its code says, and shows none of its words",
         arguments: [
             (#"{"error": {"message": "secret", "code": "content_filter"}}"#, "refused"),
+            (#"{"error": {"message": "secret: Content Exists Risk", "code": "invalid_request_error"}}"#, "refused"),
             (#"{"error": {"message": "secret", "code": 429}}"#, "rate_limited"),
             (#"{"error": {"message": "secret", "type": "rate_limit_error"}}"#, "rate_limited"),
             (#"{"error": {"message": "secret", "code": 401}}"#, "unauthorised"),
             (#"{"error": {"message": "secret", "code": 402}}"#, "unauthorised"),
+            (#"{"error": {"message": "secret", "code": "insufficient_quota"}}"#, "unauthorised"),
+            (#"{"error": {"message": "secret", "code": 429, "type": "insufficient_quota"}}"#, "unauthorised"),
             (#"{"error": {"message": "secret", "code": 502}}"#, "unavailable"),
             (#"{"error": {"message": "secret", "code": "503"}}"#, "unavailable"),
             (#"{"error": {"message": "secret", "code": 400}}"#, "invalid_request"),

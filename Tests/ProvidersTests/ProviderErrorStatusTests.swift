@@ -66,6 +66,39 @@ struct ProviderErrorStatusTests {
             (400, #"{"error":{"message":"m","code":"tool_use_failed","failed_generation":"x"}}"#, "malformed"),
             (400, #"{"error":{"message":"m","code":"json_validate_failed"}}"#, "malformed"),
             (403, #"{"error":{"message":"m","code":403,"metadata":{"flagged_input":"x"}}}"#, "refused"),
+            // OpenAI's, DeepSeek's and xAI's filters.
+            (
+                400,
+                #"{"error":{"message":"Invalid prompt: your prompt was flagged as potentially violating our usage policy. "#
+                    + #"Please try again.","type":"invalid_request_error","param":null,"code":"invalid_prompt"}}"#,
+                "refused"
+            ),
+            (
+                400,
+                #"{"error":{"message":"Content Exists Risk","type":"invalid_request_error","param":null,"#
+                    + #""code":"invalid_request_error"}}"#,
+                "refused"
+            ),
+            (
+                403,
+                #"{"code":"The caller does not have permission to execute the specified operation","#
+                    + #""error":"Content violates usage guidelines. Team: t, Failed check: SAFETY_CHECK_TYPE_BIO"}"#,
+                "refused"
+            ),
+            (403, #"{"code":"permission-denied","error":"Access to the chat endpoint is denied."}"#, "unauthorised"),
+            // OpenAI's accounts without money or quota.
+            (
+                429, #"{"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}}"#,
+                "unauthorised"
+            ),
+            (
+                429, #"{"error":{"message":"m","type":"insufficient_quota","code":"credit_balance_exhausted"}}"#,
+                "unauthorised"
+            ),
+            (429, #"{"error":{"message":"m","code":"project_spend_limit_exceeded"}}"#, "unauthorised"),
+            (429, #"{"error":{"message":"m","code":"organization_spend_limit_exceeded"}}"#, "unauthorised"),
+            (429, #"{"error":{"message":"m","code":"organization_usage_limit_exceeded"}}"#, "unauthorised"),
+            (429, #"{"error":{"message":"m","type":"requests","code":"rate_limit_exceeded"}}"#, "rate_limited"),
         ]
     )
     func wordsOverStatus(status: Int, body: String, code: String) {

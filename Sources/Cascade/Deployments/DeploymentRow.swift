@@ -81,7 +81,10 @@ struct DeploymentRow: Sendable {
     mutating func finish(_ lease: DeploymentLease, _ report: CallReport, at now: Nanoseconds) {
         inFlight = max(0, inFlight - 1)
         tokens?.spend(max(0, report.tokens) - lease.tokens, at: now)
-        if report.outcome == .unused { requests?.spend(-1, at: now) }
+        if report.outcome == .unused {
+            requests?.spend(-1, at: now)
+            quota.takeBack(tokens: lease.tokens)
+        }
         if let told = report.quota { quota.learn(told, from: lease.mark, at: now) }
     }
 

@@ -35,6 +35,12 @@ struct QuotaLedger: Sendable {
         return admitted
     }
 
+    /// Takes back what a call was counted with that was never sent.
+    mutating func takeBack(tokens count: Int) {
+        admitted.requests -= 1
+        admitted.tokens &-= count
+    }
+
     /// Learns from a response.
     mutating func learn(_ quota: UpstreamQuota, from mark: Mark, at now: Nanoseconds) {
         Self.learn(quota.requests, into: &requests, spent: mark.requests, by: mark, at: now)

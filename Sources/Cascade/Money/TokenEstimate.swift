@@ -56,8 +56,7 @@ public enum TokenEstimate {
     ///
     /// Text has 3 to 6 bytes a token. Runs of spaces or of one sign can have more; the size that came is looked at once more.
     public static func mostBytes(ofTokens tokens: Int) -> Int {
-        let (bytes, overflow) = max(0, tokens).multipliedReportingOverflow(by: 8)
-        return overflow ? .max / 2 : bytes
+        TokenUsage.bounded(tokens) * 8
     }
 }
 

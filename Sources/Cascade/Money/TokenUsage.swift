@@ -17,7 +17,15 @@ public struct TokenUsage: Sendable, Hashable {
     /// True where the vendor reported nothing and the numbers are our estimate.
     public var isEstimated: Bool
 
-    /// A usage by its parts; negative counts become 0.
+    /// More tokens than any call has: what an upstream says beyond that is its mistake, and sums of it must not stop us.
+    public static let most = 1 << 40
+
+    /// A count that came from outside, kept within 0…`most`.
+    public static func bounded(_ count: Int) -> Int {
+        min(max(0, count), most)
+    }
+
+    /// A usage by its parts, each kept within 0…`most`.
     public init(
         input: Int,
         cachedInput: Int = 0,
@@ -27,12 +35,12 @@ public struct TokenUsage: Sendable, Hashable {
         reasoning: Int = 0,
         isEstimated: Bool = false
     ) {
-        self.input = max(0, input)
-        self.cachedInput = min(max(0, cachedInput), max(0, input))
-        self.cacheWrites = min(max(0, cacheWrites), self.input - self.cachedInput)
-        self.hourCacheWrites = min(max(0, hourCacheWrites), self.cacheWrites)
-        self.output = max(0, output)
-        self.reasoning = max(0, reasoning)
+        self.input = Self.bounded(input)
+        self.cachedInput = min(Self.bounded(cachedInput), self.input)
+        self.cacheWrites = min(Self.bounded(cacheWrites), self.input - self.cachedInput)
+        self.hourCacheWrites = min(Self.bounded(hourCacheWrites), self.cacheWrites)
+        self.output = Self.bounded(output)
+        self.reasoning = Self.bounded(reasoning)
         self.isEstimated = isEstimated
     }
 

@@ -77,17 +77,30 @@ public struct ToolCall: Sendable, Equatable {
     public var id: String
     /// The tool's name.
     public var name: String
-    /// The arguments as the model wrote them: JSON text, unless the model erred.
+    /// The arguments as the model wrote them: JSON text, unless the model erred; a custom tool's input, which is any text.
     public var arguments: [UInt8]
     /// What the vendor wants back with the call in a later turn: a JSON object; nil for nothing.
     public var extra: [UInt8]?
+    /// What is called.
+    public var kind: Kind
+
+    /// What a model calls.
+    public enum Kind: Sendable {
+        /// A function, with arguments in JSON.
+        case function
+        /// A tool that takes a text.
+        case custom
+        /// A function, in the way that OpenAI's API had before tools: the one `function_call` of its message, without an id.
+        case legacyFunction
+    }
 
     /// A tool call by its parts.
-    public init(id: String, name: String, arguments: [UInt8], extra: [UInt8]? = nil) {
+    public init(id: String, name: String, arguments: [UInt8], extra: [UInt8]? = nil, kind: Kind = .function) {
         self.id = id
         self.name = name
         self.arguments = arguments
         self.extra = extra
+        self.kind = kind
     }
 
     /// Writes the call as an object in the shape of OpenAI's chat completions.
@@ -95,13 +108,14 @@ public struct ToolCall: Sendable, Equatable {
         writer.beginObject()
         writer.key("id")
         writer.string(id)
+        let (type, text) = kind == .custom ? ("custom", "input") : ("function", "arguments")
         writer.key("type")
-        writer.string("function")
-        writer.key("function")
+        writer.string(type)
+        writer.key(type)
         writer.beginObject()
         writer.key("name")
         writer.string(name)
-        writer.key("arguments")
+        writer.key(text)
         writer.string(utf8: arguments)
         writer.endObject()
         if let extra {

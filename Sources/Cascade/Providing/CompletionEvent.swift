@@ -10,8 +10,11 @@ public enum CompletionEvent: Sendable {
     case text([UInt8])
     /// More of the vendor's structured refusal, in UTF-8.
     case refusal([UInt8])
-    /// More of the tool call at `index`: id and name come once, the arguments grow.
+    /// More of the tool call at `index`: the arguments grow; a name with another id than the last one's is a call of its own, since some
+    /// servers give all calls one index.
     case toolCall(index: Int, id: String?, name: String?, arguments: [UInt8])
+    /// What is called at `index`, where that is no function among tools.
+    case toolCallKind(index: Int, ToolCall.Kind)
     /// What the vendor wants back with the tool call at `index` in a later turn, such as a thought's signature: a JSON object for the call's
     /// `extra_content`.
     case toolCallExtra(index: Int, json: [UInt8])
@@ -41,7 +44,7 @@ public struct CompletionFold: Sendable {
     /// What the upstream said is left of its limits.
     public private(set) var quota: UpstreamQuota?
 
-    /// Where the calls of each number stand in the list.
+    /// Where the last call of each number stands in the list.
     private var places: [Int: Int] = [:]
 
     /// The fold of no events.
@@ -64,6 +67,9 @@ public struct CompletionFold: Sendable {
             completion.refusal = (completion.refusal ?? []) + bytes
         case .toolCall(let index, let id, let name, let arguments):
             addToolCall(at: index, id: id, name: name, arguments: arguments)
+        case .toolCallKind(let index, let kind):
+            addToolCall(at: index, id: nil, name: nil, arguments: [])
+            if let place = places[index] { completion.toolCalls[place].kind = kind }
         case .toolCallExtra(let index, let json):
             addToolCall(at: index, id: nil, name: nil, arguments: [])
             if let place = places[index] { completion.toolCalls[place].extra = json }
@@ -86,7 +92,7 @@ public struct CompletionFold: Sendable {
 
     /// Calls stand in the order of their first parts; their numbers only tell them apart, so that no number can make us allocate much.
     private mutating func addToolCall(at index: Int, id: String?, name: String?, arguments: [UInt8]) {
-        guard let place = places[index] else {
+        guard let place = places[index], !isNew(id: id, name: name, after: completion.toolCalls[place]) else {
             places[index] = completion.toolCalls.count
             completion.toolCalls.append(ToolCall(id: id ?? "", name: name ?? "", arguments: arguments))
             return
@@ -94,5 +100,11 @@ public struct CompletionFold: Sendable {
         if let id, !id.isEmpty { completion.toolCalls[place].id = id }
         if let name, !name.isEmpty { completion.toolCalls[place].name = name }
         completion.toolCalls[place].arguments += arguments
+    }
+
+    /// Whether a piece is of another call than the one that has its number: an id alone may be one that a server makes for each piece.
+    private func isNew(id: String?, name: String?, after call: ToolCall) -> Bool {
+        guard let id, !id.isEmpty, let name, !name.isEmpty else { return false }
+        return !call.id.isEmpty && id != call.id
     }
 }

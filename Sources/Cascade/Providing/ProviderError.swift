@@ -12,7 +12,7 @@ public enum ProviderError: Error, Sendable, Equatable {
     case unavailable(status: Int, retryAfter: Duration?)
     /// The vendor's content filter refused the request.
     case refused(message: String)
-    /// Our credentials were not accepted (401, 403).
+    /// Our credentials were not accepted (401, 403), or the account has nothing left to spend (402, 429 with a code that says so).
     case unauthorised(status: Int)
     /// The upstream calls the request invalid (other 4xx): `message`, `param` and `code` are its words, meant for the client.
     case invalidRequest(status: Int, message: String, param: String?, code: String?)
@@ -83,6 +83,8 @@ public enum ProviderError: Error, Sendable, Equatable {
         case .rateLimited(let retryAfter): "rate limited" + (retryAfter.map { ", retry after \($0.shortText)" } ?? "")
         case .unavailable(let status, _): "status \(status)"
         case .refused: "refused by the vendor's content filter"
+        case .unauthorised(let status) where status == 402 || status == 429:
+            "the account has nothing left to spend (status \(status))"
         case .unauthorised(let status): "credentials not accepted (status \(status))"
         case .invalidRequest(let status, _, _, let code):
             "request refused (status \(status)\(code.map { ", \($0)" } ?? ""))"

@@ -94,16 +94,13 @@ struct MessagesUsage {
     /// Anthropic's input leaves out what its cache has read and written, ours has it all.
     var total: TokenUsage? {
         guard let input else { return nil }
-        // Counts that no answer has are an upstream's mistake, and must not stop us.
-        let most = 1 << 40
-        let parts = [input, cacheReads, cacheWrites].map { min(max(0, $0), most) }
         return TokenUsage(
-            input: parts.reduce(0, +),
-            cachedInput: parts[1],
-            cacheWrites: parts[2],
+            input: [input, cacheReads, cacheWrites].reduce(0) { $0 + TokenUsage.bounded($1) },
+            cachedInput: cacheReads,
+            cacheWrites: cacheWrites,
             hourCacheWrites: hourCacheWrites,
-            output: min(output, most),
-            reasoning: min(reasoning, most)
+            output: output,
+            reasoning: reasoning
         )
     }
 }

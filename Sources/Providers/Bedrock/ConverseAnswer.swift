@@ -125,13 +125,15 @@ extension TokenUsage {
     /// Converse counts what was read from and written to a cache besides `inputTokens`, not within.
     init?(converse usage: JSONNode) {
         guard let input = usage["inputTokens"]?.int, let output = usage["outputTokens"]?.int else { return nil }
-        let read = max(0, usage["cacheReadInputTokens"]?.int ?? 0)
-        let written = max(0, usage["cacheWriteInputTokens"]?.int ?? 0)
-        let (cached, overflow) = read.addingReportingOverflow(written)
-        let (all, overflowToo) = max(0, input).addingReportingOverflow(cached)
-        guard !overflow, !overflowToo else { return nil }
+        let read = Self.bounded(usage["cacheReadInputTokens"]?.int ?? 0)
+        let written = Self.bounded(usage["cacheWriteInputTokens"]?.int ?? 0)
         let details = usage["cacheDetails"]?.elements.first { $0["ttl"]?.string == "1h" }
-        let hour = details?["inputTokens"]?.int ?? 0
-        self.init(input: all, cachedInput: read, cacheWrites: written, hourCacheWrites: hour, output: output)
+        self.init(
+            input: Self.bounded(input) + read + written,
+            cachedInput: read,
+            cacheWrites: written,
+            hourCacheWrites: details?["inputTokens"]?.int ?? 0,
+            output: output
+        )
     }
 }

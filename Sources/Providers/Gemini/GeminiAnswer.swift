@@ -8,11 +8,14 @@ import OpenAIAPI
 struct GeminiAnswer: Sendable {
     /// Whether the last part said why the model stopped.
     private(set) var isWhole = false
+    /// Whether it is whole for sure: a model that says in every part why it stopped has not left it out before.
+    var isSurelyWhole: Bool { isWhole && hasOpenPart }
     private let site: GeminiSite
     private let logprobs: Bool
     private let redaction: Redaction
     private var hasStarted = false
     private var hasCandidate = false
+    private var hasOpenPart = false
     private var id: String?
     private var calls = 0
 
@@ -94,6 +97,8 @@ struct GeminiAnswer: Sendable {
         if let word = candidate["finishReason"]?.string, let reason = try GeminiFinish.reason(word, calls: calls) {
             isWhole = true
             events.append(.finished(reason))
+        } else if !isWhole {
+            hasOpenPart = true
         }
     }
 

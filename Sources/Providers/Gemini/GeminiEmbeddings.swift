@@ -191,7 +191,7 @@ struct GeminiEmbeddings {
         if let tokens = root["usageMetadata"]?["promptTokenCount"]?.int { return TokenUsage(input: tokens, output: 0) }
         let counts = entries.compactMap { $0["statistics"]?["token_count"]?.int }
         guard counts.count == entries.count, !counts.isEmpty else { return nil }
-        return TokenUsage(input: counts.reduce(0) { $0.addingReportingOverflow($1).partialValue }, output: 0)
+        return TokenUsage(input: counts.reduce(0) { TokenUsage.bounded($0 + TokenUsage.bounded($1)) }, output: 0)
     }
 
     private func write(vector: JSONNode?, isBase64: Bool, to writer: inout JSONWriter) throws(ProviderError) {

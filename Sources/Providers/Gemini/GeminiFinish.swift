@@ -42,23 +42,17 @@ extension TokenUsage {
     /// Reads Google's `usageMetadata`; nil where it does not count the prompt, or counts nothing, as some gateways do.
     init?(gemini usage: JSONNode) {
         guard let prompt = usage["promptTokenCount"]?.int, prompt > 0 else { return nil }
-        let input = Self.sum(prompt, usage["toolUsePromptTokenCount"]?.int ?? 0)
-        let answer = usage["candidatesTokenCount"]?.int ?? 0
-        let thoughts = usage["thoughtsTokenCount"]?.int ?? 0
+        let input = Self.bounded(prompt) + Self.bounded(usage["toolUsePromptTokenCount"]?.int ?? 0)
+        let answer = Self.bounded(usage["candidatesTokenCount"]?.int ?? 0)
+        let thoughts = Self.bounded(usage["thoughtsTokenCount"]?.int ?? 0)
         // Thoughts are counted beside the answer; where the total says that they are in it, they are not added again.
-        let areInside = thoughts > 0 && usage["totalTokenCount"]?.int == Self.sum(input, answer)
+        let areInside = thoughts > 0 && usage["totalTokenCount"]?.int == input + answer
         self.init(
             input: input,
             cachedInput: usage["cachedContentTokenCount"]?.int ?? 0,
-            output: areInside ? answer : Self.sum(answer, thoughts),
+            output: areInside ? answer : answer + thoughts,
             reasoning: thoughts
         )
-    }
-
-    /// Counts come from outside and may be absurd.
-    private static func sum(_ one: Int, _ other: Int) -> Int {
-        let (sum, overflow) = one.addingReportingOverflow(other)
-        return overflow ? .max : sum
     }
 }
 

@@ -20,9 +20,11 @@ struct GeminiModel {
 
     /// What an effort of OpenAI's is for the model, as JSON for `thinkingConfig`; nil for one that the API has no word for.
     ///
-    /// The numbers are those of Google's own endpoint for OpenAI's clients (ai.google.dev/gemini-api/docs/openai, "Thinking").
+    /// The numbers are those of Google's own endpoint for OpenAI's clients (ai.google.dev/gemini-api/docs/openai, "Thinking"). A pro model
+    /// cannot be told not to think.
     func thinking(effort: String) -> String? {
         guard isThird else {
+            if isPro, effort == "none" { return nil }
             let budgets = ["none": 0, "minimal": 1_024, "low": 1_024, "medium": 8_192, "high": 24_576, "xhigh": 24_576]
             return budgets[effort].map { #"{"thinkingBudget":\#($0)}"# }
         }

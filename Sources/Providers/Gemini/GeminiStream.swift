@@ -6,10 +6,11 @@ import OpenAIAPI
 
 /// Reads the stream of `streamGenerateContent?alt=sse`: each event is a part of the answer in the form of a whole one.
 ///
-/// The API sends no mark at the end: the answer is whole where its last part says why the model stopped.
+/// The API sends no mark at the end: the answer is whole where its last part says why the model stopped, and the connection ended well or
+/// an earlier part did not say it.
 package struct GeminiStream: AnswerStream {
     package private(set) var fault: ProviderError?
-    package var isDone: Bool { answer.isWhole }
+    package var isDone: Bool { answer.isSurelyWhole }
     /// Some models say in every part why they stopped, so that only the end of the connection tells which is the last.
     package var isOver: Bool { false }
     private var answer: GeminiAnswer

@@ -23,6 +23,7 @@ final class Metrics: Sendable {
         var input = 0
         var output = 0
 
+        /// A counter that has run over begins again, which those who read it know.
         mutating func add(_ cost: Cost, _ usage: TokenUsage) {
             self.cost += cost
             input &+= usage.input

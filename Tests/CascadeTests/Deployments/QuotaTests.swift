@@ -49,6 +49,19 @@ struct QuotaTests {
         #expect(scene.pool.admit(0, scene.demand(), at: scene.now) == nil)
     }
 
+    @Test("a place that came to nothing takes nothing of the upstream's quota")
+    func unused() throws {
+        var scene = PoolScene(1)
+        scene.call(quota: UpstreamQuota(requests: Self.requests(1).requests, tokens: Self.tokens(500).tokens))
+        let demand = scene.demand(tokens: 500)
+        let lease = try #require(scene.pool.admit(0, demand, at: scene.now))
+        #expect(scene.status().requests.upstream == 0)
+        scene.pool.finish(lease, CallReport(.unused, latency: .zero), at: scene.now)
+        #expect(scene.status().requests.upstream == 1)
+        #expect(scene.status().tokens.upstream == 500)
+        #expect(scene.next(demand) == .ready(0))
+    }
+
     @Test("a call is kept from a deployment whose tokens do not cover it", arguments: [(500, true), (501, false)])
     func tokens(needed: Int, fits: Bool) {
         var scene = PoolScene(1)

@@ -32,8 +32,10 @@ struct PriceTests {
 
     @Test("no usage costs less than nothing or wraps")
     func ends() {
-        #expect(price.cost(of: TokenUsage(input: .max, cachedInput: .max, output: .max)) == Cost(picoUSD: .max))
         var usage = TokenUsage(input: 10, cachedInput: 8, output: 0)
+        usage.output = .max
+        #expect(price.cost(of: usage) == Cost(picoUSD: .max))
+        usage.output = 0
         usage.input = 2
         #expect(price.cost(of: usage) == Cost(picoUSD: 2))
         usage.input = .min
@@ -46,6 +48,16 @@ struct PriceTests {
         #expect(TokenUsage(input: -1, cachedInput: -1, output: -1, reasoning: -1) == .none)
         #expect(TokenUsage(input: 3, cachedInput: 9, output: 0).cachedInput == 3)
         #expect(TokenUsage(input: 3, cacheWrites: 2, hourCacheWrites: 9, output: 0).hourCacheWrites == 2)
+    }
+
+    @Test("absurd counts are bounded, so that the sums of many do not overflow")
+    func absurd() {
+        let most = TokenUsage.most
+        let usage = TokenUsage(input: .max, cachedInput: .max, cacheWrites: .max, output: .max, reasoning: .max)
+        #expect(usage == TokenUsage(input: most, cachedInput: most, output: most, reasoning: most))
+        #expect(TokenEstimate.mostBytes(ofTokens: .max) == 8 * most)
+        #expect(TokenEstimate.mostBytes(ofTokens: 100) == 800)
+        #expect(TokenEstimate.mostBytes(ofTokens: .min) == 0)
     }
 
     @Test("no byte-level vocabulary makes more tokens of a text than the upper bound")

@@ -56,6 +56,33 @@ struct CompletionFoldTests {
         )
     }
 
+    @Test("calls with ids and names of their own stay apart under one number, and later parts go to the last")
+    func oneNumber() {
+        let answer = Self.fold([
+            Self.part(0, "{}", id: "a", name: "f"), .toolCallExtra(index: 0, json: [1]),
+            Self.part(0, "[", id: "b", name: "g"), Self.part(0, "1", id: "b"), Self.part(0, "]"),
+            .toolCallExtra(index: 0, json: [2]), Self.part(0, "{}", id: "c", name: "f"),
+        ])
+        #expect(
+            answer.toolCalls == [
+                ToolCall(id: "a", name: "f", arguments: Array("{}".utf8), extra: [1]),
+                ToolCall(id: "b", name: "g", arguments: Array("[1]".utf8), extra: [2]),
+                ToolCall(id: "c", name: "f", arguments: Array("{}".utf8)),
+            ]
+        )
+    }
+
+    @Test(
+        "an id or a name that is told late, again, or anew with each part makes no other call",
+        arguments: [("", "f"), ("a", "f"), ("a", ""), ("b", "")]
+    )
+    func sameCall(id: String, name: String) {
+        let answer = Self.fold([Self.part(0, "{", id: "a", name: "f"), Self.part(0, "}", id: id, name: name)])
+        #expect(answer.toolCalls.map(\.arguments) == [Array("{}".utf8)])
+        let late = Self.fold([Self.part(0, "{"), Self.part(0, "}", id: "a", name: "f")])
+        #expect(late.toolCalls == [ToolCall(id: "a", name: "f", arguments: Array("{}".utf8))])
+    }
+
     @Test("no numbering makes more calls than there were parts")
     func hostileNumbers() {
         forAll(cases: 200) { random, seed in

@@ -22,6 +22,8 @@ struct ProviderErrorTests {
             (.unavailable(status: 503, retryAfter: nil), "unavailable retry: status 503"),
             (.refused(message: "secret"), "refused: refused by the vendor's content filter"),
             (.unauthorised(status: 401), "unauthorised: credentials not accepted (status 401)"),
+            (.unauthorised(status: 402), "unauthorised: the account has nothing left to spend (status 402)"),
+            (.unauthorised(status: 429), "unauthorised: the account has nothing left to spend (status 429)"),
             (
                 .invalidRequest(status: 400, message: "secret", param: nil, code: "too_long"),
                 "invalid_request: request refused (status 400, too_long)"

@@ -122,7 +122,7 @@ struct CascadeEngineMoneyTests {
         #expect(result.trace.attempts.first?.verifierCost == cost)
     }
 
-    @Test("an upstream that reports more than it can have used is charged as it says, and nothing more is called")
+    @Test("a report of more than can have been used is charged the most that is believed, and nothing more is called")
     func lyingUpstream() async throws {
         let ladder = try ScriptedLadder(
             [[.says("x", input: .max, output: .max)], [.says("y")]],
@@ -130,7 +130,7 @@ struct CascadeEngineMoneyTests {
         ) { $0.limits.maxCost = ScriptedLadder.price * 10_000 }
         let result = await ladder.answer()
         #expect(result.outcome == .exhausted(answer: nil, because: .budget))
-        #expect(result.trace.cost == Cost(picoUSD: .max))
+        #expect(result.trace.cost == ScriptedLadder.price * (3 * TokenUsage.most))
         #expect(result.trace.cost == result.sum)
     }
 

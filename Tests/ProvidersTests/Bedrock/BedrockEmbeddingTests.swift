@@ -93,6 +93,15 @@ struct BedrockEmbeddingTests {
         #expect(found.usage?.input == (model == Self.titan ? 3 : nil))
     }
 
+    @Test("absurd usage is bounded")
+    func absurdUsage() throws {
+        let call = try Self.call(#""input":"Hi""#, model: Self.titan)
+        let body = #"{"embedding":[0.5],"inputTextTokenCount":9223372036854775807}"#
+        let found = try BedrockDialect(BedrockSamples.settings).embeddings(of: Array(body.utf8), to: call)
+        #expect(found.usage == TokenUsage(input: TokenUsage.most, output: 0))
+        #expect(String(decoding: found.body, as: UTF8.self).contains(#""total_tokens":\#(TokenUsage.most)}"#))
+    }
+
     @Test(
         "what are no embeddings is malformed",
         arguments: [

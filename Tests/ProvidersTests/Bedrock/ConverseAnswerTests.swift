@@ -137,14 +137,23 @@ struct ConverseAnswerTests {
     }
 
     @Test(
-        "usage that is missing or absurd is none",
+        "usage that is missing is none, and absurd usage is bounded",
         arguments: [
-            "{}", #"{"inputTokens":1}"#, #"{"outputTokens":1}"#, #"{"inputTokens":"1","outputTokens":2}"#,
-            #"{"inputTokens":9223372036854775807,"outputTokens":1,"cacheReadInputTokens":1}"#,
-        ]
+            ("{}", nil), (#"{"inputTokens":1}"#, nil), (#"{"outputTokens":1}"#, nil),
+            (#"{"inputTokens":"1","outputTokens":2}"#, nil),
+            (
+                #"{"inputTokens":9223372036854775807,"outputTokens":1,"cacheReadInputTokens":1}"#,
+                TokenUsage(input: .max, cachedInput: 1, output: 1)
+            ),
+            (
+                #"{"inputTokens":-1,"outputTokens":-1,"cacheReadInputTokens":9223372036854775807,"#
+                    + #""cacheWriteInputTokens":9223372036854775807}"#,
+                TokenUsage(input: .max, cachedInput: .max, output: 0)
+            ),
+        ] as [(String, TokenUsage?)]
     )
-    func usage(json: String) throws {
+    func usage(json: String, expected: TokenUsage?) throws {
         let body = #"{"output":{"message":{"content":[]}},"stopReason":"end_turn","usage":\#(json)}"#
-        #expect(try Self.read(body).usage == nil)
+        #expect(try Self.read(body).usage == expected)
     }
 }

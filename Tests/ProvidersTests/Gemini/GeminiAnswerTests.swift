@@ -41,6 +41,14 @@ struct GeminiAnswerTests {
         #expect(try Self.completion(of: Self.answer(word)).finishReason == expected)
     }
 
+    @Test("absurd usage is bounded")
+    func absurdUsage() throws {
+        let counts = ["promptTokenCount", "toolUsePromptTokenCount", "candidatesTokenCount", "thoughtsTokenCount"]
+        let usage = counts.map { #""\#($0)":9223372036854775807"# }.joined(separator: ",")
+        let body = String(Self.answer("STOP").dropLast()) + #","usageMetadata":{\#(usage),"totalTokenCount":-4}}"#
+        #expect(try Self.completion(of: body).usage == TokenUsage(input: .max, output: .max, reasoning: .max))
+    }
+
     @Test("an answer that calls tools waits for them")
     func toolCalls() throws {
         let body = Self.answer("STOP", part: #"{"functionCall":{"name":"f","args":{"a":1}}}"#)

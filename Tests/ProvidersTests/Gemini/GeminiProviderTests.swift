@@ -65,6 +65,35 @@ struct GeminiProviderTests {
         #expect(completion.usage == TokenUsage(input: 12, cachedInput: 4, output: 37, reasoning: 30))
     }
 
+    @Test(
+        "where the connection breaks, an answer is whole only if an earlier part did not say why the model stopped",
+        arguments: [(["", #","finishReason":"STOP""#], true), ([#","finishReason":"STOP""#], false)]
+    )
+    func brokenOff(ends: [String], isWhole: Bool) async throws {
+        for ends in [ends, [ends[0]] + ends] {
+            let body = ends.map { #"data: {"candidates":[{"content":{"parts":[{"text":"a"}]}\#($0)}]}"# + "\n\n" }
+                .joined()
+            let head =
+                "HTTP/1.1 200 X\r\ncontent-type: text/event-stream\r\ncontent-length: \(body.utf8.count + 50)\r\n\r\n"
+            let server = try ScriptedServer { connection in
+                if connection.readRequest() != nil { connection.send(head + body) }
+            }
+            defer { server.stop() }
+            let client = try CurlClient()
+            var settings = GeminiProviderSettings(.gemini(apiKey: GeminiBench.key), baseURL: server.url("/v1"))
+            settings.streams = true
+            let provider = try GeminiProvider(settings, client: client)
+            let call = try GeminiBench.call()
+            do throws(ProviderError) {
+                let completion = try await provider.complete(call)
+                #expect(isWhole && completion.text == Array(repeating: UInt8(ascii: "a"), count: ends.count))
+            } catch {
+                #expect(!isWhole && error.code == "cut_off", "\(error)")
+            }
+            await client.shutdown()
+        }
+    }
+
     @Test("reads a stream, and an answer in one piece where a stream was asked for", arguments: [true, false])
     func stream(isStream: Bool) async throws {
         let body = isStream ? try Self.golden("streams", "tools") : try Self.golden("answers", "list")
