@@ -42,7 +42,7 @@ struct SnapshotLoader: Sendable {
         )
         return LoadedSnapshot(
             snapshot: snapshot,
-            paths: [configPath, configuration.policies],
+            files: SourceFiles(configuration: configPath, policies: configuration.policies),
             leftOut: policies.leftOut
         )
     }
