@@ -42,7 +42,7 @@ struct CascadeRun {
             plan.rungs[index].isSkipped = true
             skipped.append(Trace.SkippedRung(rung: index, reason: reason))
         }
-        if policy.policy.unsupported == .fail, let field = placement.firstUnsupported() {
+        if policy.policy.unsupported == .fail, let field = placement.firstUnsupported(on: plan) {
             return result(.failed(.fault(.unsupported(field))), cost: .zero, skipped: skipped)
         }
         var walk = LadderWalk(plan: plan, seed: context.seed)

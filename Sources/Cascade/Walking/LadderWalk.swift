@@ -174,6 +174,7 @@ public struct LadderWalk: Sendable {
         if !retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
         tried.insert(current.deployment)
         if let step = failOver(from: current, at: elapsed, asking: &advice) { return step }
+        if case .unsupported = fault, plan.unsupported == .fail { return finish(.failed(.fault(fault))) }
         if retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
         return climb(from: current.rung, trigger: .failover, at: elapsed, asking: &advice)
     }
