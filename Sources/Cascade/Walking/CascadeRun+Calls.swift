@@ -2,7 +2,7 @@
 
 /// The calls of a run: one to a deployment, or a second one beside it.
 extension CascadeRun {
-    func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
+    func call(_ order: AttemptOrder, to rung: CompiledRung, of walk: LadderWalk) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let timeLeft = timeLeft
@@ -11,7 +11,9 @@ extension CascadeRun {
             followUp: sent.followUp,
             upstreamModel: deployment.upstreamModel,
             sampling: rung.sampling,
-            timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft)
+            timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft),
+            // Half of the time is left for where the request would go next.
+            maxSilence: rung.timeout == nil && walk.hasElsewhere(placement.allowed(rung)) ? timeLeft / 2 : nil
         )
         return RungCall(
             order: order,
@@ -74,7 +76,7 @@ extension CascadeRun {
                     }
                     seats[order.deployment] = second
                     underWay += 1
-                    let call = call(order, to: policy.rungs[order.rung])
+                    let call = call(order, to: policy.rungs[order.rung], of: walk)
                     tasks.addTask { await call.make() }
                     continue
                 }
@@ -122,6 +124,9 @@ extension CascadeRun {
         case .timedOut("total", _)
         where made.call.timeout * 2 < policy.plan.deadline
             && policy.rungs[made.order.rung].timeout.map { made.call.timeout < $0 } ?? true:
+            return .cancelled
+        case .timedOut(_, let after)
+        where made.call.maxSilence.map { after >= $0 && $0 * 3 < policy.plan.deadline } ?? false:
             return .cancelled
         default: return .failed(fault)
         }

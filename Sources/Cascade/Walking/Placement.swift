@@ -84,7 +84,7 @@ struct Placement {
     }
 
     /// Those that policy and key allow.
-    private func allowed(_ rung: CompiledRung) -> DeploymentSet {
+    func allowed(_ rung: CompiledRung) -> DeploymentSet {
         requirements.isEmpty
             ? rung.allowed : rung.allowed.intersection(requirements.allowed(of: rung.model.deployments))
     }
