@@ -175,7 +175,7 @@ extension ConfigurationSchema {
         },
         "retry_budget": {
           "$ref": "#/$defs/share",
-          "description": "How many retries, failovers and hedges there may be for each first call.",
+          "description": "How many retries and hedges there may be for each first call; failovers are free.",
           "default": "20%"
         },
         "region": {
