@@ -2,7 +2,7 @@
 
 /// The calls of a run: one to a deployment, or a second one beside it.
 extension CascadeRun {
-    func call(_ order: AttemptOrder, to rung: CompiledRung, of walk: LadderWalk) -> RungCall {
+    func call(_ order: AttemptOrder, to rung: CompiledRung, isLastResort: Bool) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let timeLeft = timeLeft
@@ -13,7 +13,7 @@ extension CascadeRun {
             sampling: rung.sampling,
             timeout: min(timeLimit(rung, order) ?? timeLeft, timeLeft),
             // Half of the time is left for where the request would go next.
-            maxSilence: rung.timeout == nil && walk.hasElsewhere(placement.allowed(rung)) ? timeLeft / 2 : nil
+            maxSilence: rung.timeout == nil && !isLastResort ? timeLeft / 2 : nil
         )
         return RungCall(
             order: order,
@@ -76,7 +76,8 @@ extension CascadeRun {
                     }
                     seats[order.deployment] = second
                     underWay += 1
-                    let call = call(order, to: policy.rungs[order.rung], of: walk)
+                    // The first call goes on beside it.
+                    let call = call(order, to: policy.rungs[order.rung], isLastResort: false)
                     tasks.addTask { await call.make() }
                     continue
                 }

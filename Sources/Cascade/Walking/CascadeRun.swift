@@ -124,7 +124,7 @@ struct CascadeRun {
         }
         let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
         walk.made(order)
-        let call = call(order, to: rung, of: walk)
+        let call = call(order, to: rung, isLastResort: !walk.hasElsewhere(placement.allowed(rung)))
         guard let after = hedge(rung, order) else {
             return await settle(await call.make(), seat, spent: walk.spent)
         }
