@@ -13,9 +13,10 @@ serve: ## installs what is missing, builds in release, serves the demo on 127.0.
 	swift build -c release --product cascade-server --static-swift-stdlib
 	.build/release/cascade-server serve --config $(CONFIG)
 
-test: ## installs what the tests need, runs them all
+test: ## installs what the tests need, runs them all; in CI (CI=true) also LiteLLM's proxy, some 750 MB
 	Scripts/bootstrap --tests
 	Scripts/python-env
+	$(if $(filter true,$(CI)),Scripts/python-env litellm 'litellm[proxy]==1.106.2')
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build --no-parallel
 

@@ -52,7 +52,7 @@ package final class UpstreamProvider<D: Dialect>: Provider {
         yield: (CompletionEvent) async -> Void
     ) async throws(ProviderError) {
         let asked = try dialect.request(for: call)
-        let request = try request(asked, timeout: call.timeout)
+        let request = try request(asked, timeout: call.timeout, maxSilence: call.maxSilence)
         if asked.streams { return try await stream(request, of: call, yield: yield) }
         let response = try await perform(request)
         let quota = RateLimitFields.quota(in: response.head)
@@ -70,7 +70,11 @@ package final class UpstreamProvider<D: Dialect>: Provider {
         return embeddings
     }
 
-    private func request(_ asked: DialectRequest, timeout: Duration) throws(ProviderError) -> CurlRequest {
+    private func request(
+        _ asked: DialectRequest,
+        timeout: Duration,
+        maxSilence: Duration? = nil
+    ) throws(ProviderError) -> CurlRequest {
         var request = template
         request.url = asked.url
         request.body = asked.body
@@ -81,8 +85,8 @@ package final class UpstreamProvider<D: Dialect>: Provider {
         }
         request.timeouts = CurlTimeouts(
             connect: settings.connectTimeout,
-            firstByte: settings.firstByteTimeout,
-            idle: settings.idleTimeout,
+            firstByte: min(settings.firstByteTimeout, maxSilence ?? settings.firstByteTimeout),
+            idle: min(settings.idleTimeout, maxSilence ?? settings.idleTimeout),
             total: timeout
         )
         return request

@@ -59,7 +59,9 @@ public final class ScriptedProvider: Provider {
             clock.advance(by: after)
             throw fault
         case .timeOut:
-            clock.advance(by: call.timeout)
+            let silence = call.maxSilence ?? call.timeout
+            clock.advance(by: min(silence, call.timeout))
+            if silence < call.timeout { throw .timedOut(phase: "first_byte", after: silence) }
             throw .timedOut(phase: "total", after: call.timeout)
         case .hang:
             while !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }

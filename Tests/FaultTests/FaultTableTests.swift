@@ -76,6 +76,21 @@ struct FaultTableTests {
     }
 
     @Test(
+        "an upstream that hangs costs a failover also where nobody set a timeout; a stream that moves is left alone",
+        arguments: [("silent", false), ("silent", true), ("stall_after_head", true), ("slow_drip", true)]
+    )
+    func silence(name: String, streams: Bool) async throws {
+        let row = try #require(FaultTable.rows.first { $0.name == name })
+        let dialect = DialectUnderTest.all[0]
+        let faultCase = FaultCase(row: row, dialect: dialect, streams: streams, ending: .answered)
+        try await FaultBench.with(script: { _ in row.fault }) { bench in
+            let trace = try await bench.answer(faultCase, failsOver: true, deadline: .seconds(4)).trace
+            let ending = ["silent": "timed_out first_byte", "stall_after_head": "timed_out idle"][name]
+            #expect(trace.attempts.map(\.code) == (ending.map { [$0, "answered"] } ?? ["timed_out total"]))
+        }
+    }
+
+    @Test(
         "a call given up ends at once and is charged by our estimate",
         arguments: DialectUnderTest.all,
         [false, true]

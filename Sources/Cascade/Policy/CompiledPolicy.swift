@@ -33,6 +33,7 @@ public final class CompiledPolicy: Sendable {
         )
         plan.exhausted = policy.exhausted
         plan.onFilter = policy.onFilter
+        plan.unsupported = policy.unsupported
         plan.deadline = policy.limits.deadline
         plan.maxCost = policy.limits.maxCost
         plan.maxAttempts = policy.limits.maxAttempts

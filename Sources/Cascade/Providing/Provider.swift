@@ -71,6 +71,8 @@ public struct ProviderCall: Sendable {
     public let sampling: Sampling
     /// The time left for the whole call.
     public let timeout: Duration
+    /// How long the upstream may say nothing, before its answer or within it, since the request can go elsewhere; nil for the whole time.
+    public let maxSilence: Duration?
 
     /// A call by its parts.
     public init(
@@ -78,13 +80,15 @@ public struct ProviderCall: Sendable {
         followUp: [FollowUp] = [],
         upstreamModel: String,
         sampling: Sampling = Sampling(),
-        timeout: Duration
+        timeout: Duration,
+        maxSilence: Duration? = nil
     ) {
         self.request = request
         self.followUp = followUp
         self.upstreamModel = upstreamModel
         self.sampling = sampling
         self.timeout = timeout
+        self.maxSilence = maxSilence
     }
 }
 

@@ -4,7 +4,7 @@ import JSON
 
 /// The calls of a run: one to a deployment, or a second one beside it.
 extension CascadeRun {
-    func call(_ order: AttemptOrder, to rung: CompiledRung) -> RungCall {
+    func call(_ order: AttemptOrder, to rung: CompiledRung, isLastResort: Bool) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let timeLeft = timeLeft
@@ -14,7 +14,9 @@ extension CascadeRun {
             followUp: sent.followUp,
             upstreamModel: deployment.upstreamModel,
             sampling: rung.sampling,
-            timeout: min(limit ?? timeLeft, timeLeft)
+            timeout: min(limit ?? timeLeft, timeLeft),
+            // Half of the time is left for where the request would go next.
+            maxSilence: rung.timeout == nil && !isLastResort ? timeLeft / 2 : nil
         )
         return RungCall(
             order: order,
@@ -78,7 +80,8 @@ extension CascadeRun {
                     }
                     seats[order.deployment] = second
                     underWay += 1
-                    let call = call(order, to: policy.rungs[order.rung])
+                    // The first call goes on beside it.
+                    let call = call(order, to: policy.rungs[order.rung], isLastResort: false)
                     tasks.addTask { await call.make() }
                     continue
                 }
@@ -140,6 +143,9 @@ extension CascadeRun {
         switch fault {
         case .cancelled: return .cancelled
         case .timedOut("total", _) where made.isShortened && made.call.timeout * 2 < policy.plan.deadline:
+            return .cancelled
+        case .timedOut(_, let after)
+        where made.call.maxSilence.map { after >= $0 && $0 * 3 < policy.plan.deadline } ?? false:
             return .cancelled
         default: return .failed(fault)
         }

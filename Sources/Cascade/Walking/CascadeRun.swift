@@ -42,7 +42,7 @@ struct CascadeRun {
             plan.rungs[index].isSkipped = true
             skipped.append(Trace.SkippedRung(rung: index, reason: reason))
         }
-        if policy.policy.unsupported == .fail, let field = placement.firstUnsupported() {
+        if policy.policy.unsupported == .fail, let field = placement.firstUnsupported(on: plan) {
             return result(.failed(.fault(.unsupported(field))), cost: .zero, skipped: skipped)
         }
         var walk = LadderWalk(plan: plan, seed: context.seed)
@@ -51,11 +51,6 @@ struct CascadeRun {
             switch walk.step(after: event, at: elapsed, asking: &self) {
             case .attempt(let order):
                 event = await make(order, walk: &walk)
-                // Some of it shows only when the call is written, such as what the model's name tells.
-                guard policy.policy.unsupported == .fail, case .failed(.unsupported(let field), let cost) = event
-                else { continue }
-                placement.giveBack()
-                return result(.failed(.fault(.unsupported(field))), cost: walk.spent + cost, skipped: skipped)
             case .finish(let outcome):
                 placement.giveBack()
                 skipped += walk.unaffordable.map { Trace.SkippedRung(rung: $0, reason: "it could pass `max_cost`") }
@@ -129,7 +124,7 @@ struct CascadeRun {
         }
         let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
         walk.made(order)
-        let call = call(order, to: rung)
+        let call = call(order, to: rung, isLastResort: !walk.hasElsewhere(placement.allowed(rung)))
         guard let after = hedge(rung, order) else {
             return await settle(await call.make(), seat, spent: walk.spent)
         }

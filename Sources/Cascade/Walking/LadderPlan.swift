@@ -8,6 +8,8 @@ public struct LadderPlan: Sendable, Equatable {
     public var exhausted: ExhaustedAction = .error
     /// What a vendor's filter does.
     public var onFilter: FilterAction = .return
+    /// What an upstream that finds, while it is called, that it cannot say the request does.
+    public var unsupported = Policy.UnsupportedAction.skip
     /// How long the whole request may take.
     public var deadline: Duration = .seconds(60)
     /// How much the whole request may cost; nil for no limit.

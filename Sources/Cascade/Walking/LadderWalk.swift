@@ -177,6 +177,7 @@ public struct LadderWalk: Sendable {
         if !retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
         tried.insert(current.deployment)
         if let step = failOver(from: current, at: elapsed, asking: &advice) { return step }
+        if case .unsupported = fault, plan.unsupported == .fail { return finish(.failed(.fault(fault))) }
         if retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
         return climb(from: current.rung, trigger: .failover, at: elapsed, asking: &advice)
     }
@@ -223,7 +224,9 @@ public struct LadderWalk: Sendable {
         guard fault.isRetryable, retriesLeft > 0, let rest = advice.rest(after: current) else { return nil }
         let jitter = plan.backoff.delay(attempt: retriesMade, random: Double.random(in: 0...1, using: &random))
         let delay = max(jitter, rest, fault.retryAfter ?? .zero)
-        guard elapsed + delay < plan.deadline, advice.mayRetry(current) else { return nil }
+        // Where a call ran out of time, another needs as much at least.
+        let needed = if case .timedOut(_, let after) = fault { after } else { Duration.zero }
+        guard elapsed + delay + needed < plan.deadline, advice.mayRetry(current) else { return nil }
         retriesLeft -= 1
         retriesMade += 1
         let order = AttemptOrder(
@@ -330,6 +333,14 @@ public struct LadderWalk: Sendable {
         } else if unaffordable.last != order.rung {
             unaffordable.append(order.rung)
         }
+    }
+
+    /// Whether the request can go elsewhere if the current attempt fails: to an allowed deployment of its rung, or to a rung above.
+    func hasElsewhere(_ allowed: DeploymentSet) -> Bool {
+        guard let current, attempts < plan.maxAttempts else { return false }
+        var others = allowed.subtracting(tried)
+        others.remove(current.deployment)
+        return !others.isEmpty || plan.rungs.dropFirst(current.rung + 1).contains { !$0.isSkipped }
     }
 
     // MARK: Hedging

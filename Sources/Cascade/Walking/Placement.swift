@@ -68,18 +68,23 @@ struct Placement {
         }
     }
 
-    /// The first field that an upstream of the ladder cannot say; nil where all can say all of the request.
-    func firstUnsupported() -> UnsupportedField? {
-        for (index, rung) in policy.rungs.enumerated() where !policy.plan.rungs[index].isSkipped {
-            for deployment in rung.model.deployments {
-                if let field = deployment.provider.unsupported(in: request) { return field }
+    /// A field that no allowed deployment of a rung can say, of the first such rung; nil where each rung has one that can say them all.
+    func firstUnsupported(on plan: LadderPlan) -> UnsupportedField? {
+        for (rung, step) in zip(policy.rungs, plan.rungs) where !step.isSkipped {
+            let allowed = allowed(rung)
+            var field: UnsupportedField?
+            for (index, deployment) in rung.model.deployments.enumerated() where allowed.contains(index) {
+                let unsaid = deployment.provider.unsupported(in: request)
+                field = unsaid.map { field ?? $0 }
+                if field == nil { break }
             }
+            if let field { return field }
         }
         return nil
     }
 
     /// Those that policy and key allow.
-    private func allowed(_ rung: CompiledRung) -> DeploymentSet {
+    func allowed(_ rung: CompiledRung) -> DeploymentSet {
         requirements.isEmpty
             ? rung.allowed : rung.allowed.intersection(requirements.allowed(of: rung.model.deployments))
     }

@@ -153,7 +153,7 @@ package enum PolicySchema {
                   "maximum": 10,
                   "default": 1
                 },
-                "timeout": {"$ref": "#/$defs/duration", "description": "How long one call may take; the time left, unless given."},
+                "timeout": {"$ref": "#/$defs/duration", "description": "How long one call may take; the time left, half of it in silence where the request can go elsewhere, unless given."},
                 "adaptive_timeout": {
                   "description": "A limit by what calls took lately, besides `timeout`; none before 20 calls were made.",
                   "oneOf": [

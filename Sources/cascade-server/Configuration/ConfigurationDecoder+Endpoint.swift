@@ -29,7 +29,7 @@ extension ConfigurationDecoder {
 
     private func timeLeft(_ key: String, of reader: inout SettingsReader) -> Duration? {
         let span = reader.duration(key)
-        if span == nil { reader.note(key, "the time left", isDefault: true) }
+        if span == nil { reader.note(key, "the time left, or half of it", isDefault: true) }
         return span
     }
 

@@ -116,7 +116,7 @@ extension ConfigurationDecoder {
         if deployment.tags.isEmpty { reader.note("tags", "none", isDefault: !reader.has("tags")) }
         deployment.weight = reader.int("weight", in: 1...1_000, default: deployment.weight) ?? deployment.weight
         deployment.limits = rateLimits(from: &reader)
-        deployment.probe = probe(from: &reader)
+        deployment.probe = probe(at: known, from: &reader)
         return deployment
     }
 }

@@ -78,36 +78,14 @@ extension ConfigurationDecoder {
         return count
     }
 
-    /// How a deployment's health is asked for; nil for not at all.
-    func probe(from reader: inout SettingsReader) -> ProbeSettings? {
-        let probe = reader.object("probe") { reader in
-            var probe = ProbeSettings()
-            probe.interval = span("every", of: &reader, in: .seconds(1)...(.seconds(3_600)), default: probe.interval)
-            probe.path = reader.string("path", default: probe.path) ?? probe.path
-            if !probe.path.hasPrefix("/") || probe.path.contains(where: \.isWhitespace) {
-                reader.report(
-                    "path",
-                    found: SettingsReader.show(.string(probe.path)),
-                    expected: "a path from the provider's base URL on",
-                    remedy: "Begin it with `/`, as in `/models`."
-                )
-            }
-            let timeouts = Duration.milliseconds(100)...(.seconds(60))
-            probe.timeout = span("timeout", of: &reader, in: timeouts, default: probe.timeout)
-            return probe
-        }
-        noteDefault("probe", "none", in: &reader)
-        return probe
-    }
-
     // MARK: Values
 
     /// Notes what holds where nothing is written.
-    private func noteDefault(_ key: String, _ text: String, in reader: inout SettingsReader) {
+    func noteDefault(_ key: String, _ text: String, in reader: inout SettingsReader) {
         if !reader.has(key) { reader.note(key, text, isDefault: true) }
     }
 
-    private func span(
+    func span(
         _ key: String,
         of reader: inout SettingsReader,
         in range: ClosedRange<Duration>,

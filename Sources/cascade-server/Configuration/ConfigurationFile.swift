@@ -32,8 +32,8 @@ struct ConfigurationFile: Sendable {
                 )
             ])
         }
-        let folder = path.contains("/") ? String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)) : "."
-        let source = SecretSource(environment: environment, folder: folder.isEmpty ? "/" : folder)
+        let folder = SecretSource.folder(of: path)
+        let source = SecretSource(environment: environment, folder: folder)
         try self.init(bytes: Array(bytes), path: path, folder: folder, secrets: source)
     }
 

@@ -175,7 +175,7 @@ extension ConfigurationSchema {
         },
         "retry_budget": {
           "$ref": "#/$defs/share",
-          "description": "How many retries, failovers and hedges there may be for each first call.",
+          "description": "How many retries and hedges there may be for each first call; failovers are free.",
           "default": "20%"
         },
         "region": {
@@ -212,10 +212,9 @@ extension ConfigurationSchema {
           "properties": {
             "every": {"$ref": "#/$defs/duration", "description": "How long between two probes.", "default": "30s"},
             "path": {
-              "description": "What is asked for, from the provider's base URL on.",
+              "description": "What is asked for, from the provider's base URL on; the kind's route that lists models, unless given.",
               "type": "string",
-              "pattern": "^/",
-              "default": "/models"
+              "pattern": "^/"
             },
             "timeout": {"$ref": "#/$defs/duration", "description": "How long an answer may take.", "default": "5s"}
           }

@@ -83,11 +83,11 @@ extension ConfigurationSchema {
         },
         "first_byte_timeout": {
           "$ref": "#/$defs/duration",
-          "description": "How long the first byte of an answer may take; the time left, unless given."
+          "description": "How long the first byte of an answer may take; the time left, or half of it where the request can go elsewhere, unless given."
         },
         "idle_timeout": {
           "$ref": "#/$defs/duration",
-          "description": "How long an answer may be silent; the time left, unless given."
+          "description": "How long an answer may be silent; the time left, or half of it where the request can go elsewhere, unless given."
         },
         "max_response_bytes": {
           "$ref": "#/$defs/size",

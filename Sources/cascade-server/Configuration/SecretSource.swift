@@ -17,9 +17,26 @@ struct SecretSource: Sendable {
     /// A source of these environment variables, and of files whose paths begin at a folder unless they are absolute.
     init(environment: [String: String], folder: String) {
         self.init(environment: environment) { path in
-            let url = URL(filePath: path.hasPrefix("/") ? path : "\(folder)/\(path)")
+            let url = URL(filePath: Self.path(path, from: folder))
             return (try? Data(contentsOf: url)).flatMap { $0.count <= 65_536 ? Array($0) : nil }
         }
+    }
+
+    /// The folder that the paths in a file begin at: its own.
+    static func folder(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "." }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
+
+    /// The files that the references in a text name, whether they are there or not.
+    static func files(namedIn text: String, from folder: String) -> [String] {
+        text.split(separator: "${file:", omittingEmptySubsequences: false).dropFirst().compactMap { rest in
+            rest.firstIndex(of: "}").map { path(String(rest[..<$0]), from: folder) }
+        }
+    }
+
+    private static func path(_ path: String, from folder: String) -> String {
+        path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
 
     /// Whether a text brings something in.

@@ -12,13 +12,16 @@ struct FileFingerprint: Equatable, Sendable {
 
     private let stamps: [String: Stamp]
 
-    /// The fingerprint of files as they are now, and of all that is below those of them which are folders; what is missing counts too.
+    /// The fingerprint of files as they are now, and of all that is below those of them which are folders.
+    ///
+    /// What is missing counts too, and a link as what it leads to: mounted secrets are renewed by changing a link on the way.
     init(of paths: [String]) {
         let files = FileManager.default
         let below = paths.flatMap { path in (files.subpaths(atPath: path) ?? []).map { "\(path)/\($0)" } }
         var stamps: [String: Stamp] = [:]
         for path in paths + below {
-            guard let attributes = try? files.attributesOfItem(atPath: path) else { continue }
+            let target = URL(filePath: path).resolvingSymlinksInPath().path
+            guard let attributes = try? files.attributesOfItem(atPath: target) else { continue }
             stamps[path] = Stamp(
                 modified: attributes[.modificationDate] as? Date,
                 size: (attributes[.size] as? NSNumber)?.uint64Value,

@@ -50,38 +50,51 @@ struct HealthProbes: Service {
     private func follow(_ probe: HealthProbe) async {
         var random = SplitMix64(seed: gateway.makeSeed())
         var wait = probe.interval * Double.random(in: 0...1, using: &random)
-        var lastFault: String?
+        var last: String?
         while (try? await gateway.clock.sleep(for: wait)) != nil {
             let began = gateway.clock.now
-            let fault = await ask(probe)
-            if fault == .cancelled { return }
+            let finding = await ask(probe)
+            if finding == .failure(.cancelled) { return }
             let ended = gateway.clock.now
-            probe.report(fault == nil, ended)
-            log(probe, fault, after: &lastFault)
+            switch finding {
+            case .success(.well): probe.report(true, ended)
+            case .success(.unclear): break
+            case .failure: probe.report(false, ended)
+            }
+            log(probe, finding, after: &last)
             wait = max(.zero, probe.interval * Double.random(in: 0.9...1.1, using: &random) - (ended - began))
         }
     }
 
-    private func ask(_ probe: HealthProbe) async -> ProviderError? {
+    private func ask(_ probe: HealthProbe) async -> Result<HealthFinding, ProviderError> {
         do throws(ProviderError) {
-            try await probe.upstream.probe(probe.url, timeout: probe.timeout)
-            return nil
+            return .success(try await probe.upstream.probe(probe.url, timeout: probe.timeout))
         } catch {
-            return error
+            return .failure(error)
         }
     }
 
     /// Writes a line where what is found has changed.
-    private func log(_ probe: HealthProbe, _ fault: ProviderError?, after last: inout String?) {
-        guard fault?.code != last else { return }
-        last = fault?.code
-        if let fault {
-            gateway.logger.warning(
-                "health probe failed",
-                metadata: ["deployment": "\(probe.deployment)", "fault": "\(fault.code)", "reason": "\(fault.summary)"]
-            )
-        } else {
-            gateway.logger.info("health probe succeeds again", metadata: ["deployment": "\(probe.deployment)"])
+    private func log(_ probe: HealthProbe, _ finding: Result<HealthFinding, ProviderError>, after last: inout String?) {
+        let code: String? =
+            switch finding {
+            case .success(.well): nil
+            case .success(.unclear(let status)): String(status)
+            case .failure(let fault): fault.code
+            }
+        guard code != last else { return }
+        last = code
+        var facts: Logger.Metadata = ["deployment": "\(probe.deployment)"]
+        switch finding {
+        case .success(.well):
+            gateway.logger.info("health probe succeeds again", metadata: facts)
+        case .success(.unclear(let status)):
+            facts["status"] = "\(status)"
+            gateway.logger.warning("health probe says nothing: mend its `path`, or ask less often", metadata: facts)
+        case .failure(let fault):
+            facts["fault"] = "\(fault.code)"
+            facts["reason"] = "\(fault.summary)"
+            gateway.logger.warning("health probe failed", metadata: facts)
         }
     }
 }

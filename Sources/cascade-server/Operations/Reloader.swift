@@ -9,8 +9,8 @@ import UnixSignals
 /// What was read from the configuration and the policies, and from which files.
 struct LoadedSnapshot: Sendable {
     let snapshot: Snapshot
-    /// The files and folders that it was read from; a folder stands for all that is in it.
-    let paths: [String]
+    /// The files that it was read from.
+    let files: SourceFiles
     /// The policies that are not in it since this machine lacks what they need.
     var leftOut: [PolicyLeftOut] = []
 }
@@ -49,20 +49,21 @@ struct Reloader: Service {
     }
 
     private func follow(_ events: AsyncStream<Event>) async {
-        var paths = first.paths
+        var files = first.files
+        var paths = files.paths
         var fingerprint = firstFingerprint
         for await event in events {
             // Taken before the files are read: what is written meanwhile is seen as a change afterwards.
             var now = FileFingerprint(of: paths)
             guard event == .signal || now != fingerprint else { continue }
+            // What changed may name other secrets now, also some that have to be put there yet.
+            look(at: files, &paths, &now)
             do throws(PolicyFileError) {
                 let loaded = try load()
                 gateway.swap(loaded.snapshot)
                 gateway.metrics.reloaded(succeeded: true)
-                if loaded.paths != paths {
-                    paths = loaded.paths
-                    now = FileFingerprint(of: paths)
-                }
+                files = loaded.files
+                look(at: files, &paths, &now)
                 gateway.logger.info("reloaded", metadata: ["policies": "\(loaded.snapshot.policies.keys.sorted())"])
             } catch {
                 gateway.metrics.reloaded(succeeded: false)
@@ -70,5 +71,13 @@ struct Reloader: Service {
             }
             fingerprint = now
         }
+    }
+
+    /// Takes the fingerprint anew where the files name others than before.
+    private func look(at files: SourceFiles, _ paths: inout [String], _ fingerprint: inout FileFingerprint) {
+        let named = files.paths
+        guard named != paths else { return }
+        paths = named
+        fingerprint = FileFingerprint(of: named)
     }
 }

@@ -56,7 +56,8 @@ struct ServerAssembly {
             for policy in loaded.leftOut { logger.warning("\(policy.summary)") }
             return loaded
         }
-        let fingerprint = FileFingerprint(of: [configPath, file.configuration.policies])
+        let files = SourceFiles(configuration: configPath, policies: file.configuration.policies)
+        let fingerprint = FileFingerprint(of: files.paths)
         let first = try Self.settings(load)
         let store = try Self.store(file.configuration.store)
         let recorder = TraceRecorder(

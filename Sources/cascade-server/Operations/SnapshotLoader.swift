@@ -16,12 +16,6 @@ struct SnapshotLoader: Sendable {
     func load() throws(PolicyFileError) -> LoadedSnapshot {
         let (file, policies, models) = try readWhole()
         let configuration = file.configuration
-        let probes: [HealthProbe]
-        do throws(SettingsError) {
-            probes = try HealthProbe.all(of: configuration, models: models, demoURL: demoURL)
-        } catch {
-            throw file.located(error)
-        }
         let keys = configuration.keys.map { key in
             KeyRing.Key(
                 name: key.name,
@@ -36,13 +30,13 @@ struct SnapshotLoader: Sendable {
             policies: Array(policies.policies.values),
             models: models,
             settings: configuration.models,
-            probes: probes,
+            probes: HealthProbe.all(of: configuration, models: models, demoURL: demoURL),
             defaultPolicy: configuration.defaultPolicy,
             keys: KeyRing(keys)
         )
         return LoadedSnapshot(
             snapshot: snapshot,
-            paths: [configPath, configuration.policies],
+            files: SourceFiles(configuration: configPath, policies: configuration.policies),
             leftOut: policies.leftOut
         )
     }

@@ -108,6 +108,7 @@ struct CascadeEngineFaultTests {
             $0.limits.deadline = .seconds(10)
             for index in $0.ladder.indices { $0.ladder[index].retries = 0 }
             $0.ladder[0].timeout = .seconds(4)
+            $0.ladder[1].timeout = .seconds(20)
         }
         let result = await ladder.answer()
         #expect(result.outcome == .failed(.deadline))

@@ -20,6 +20,7 @@ struct CascadeEnginePoolTests {
             clock: ScriptedClock = ScriptedClock(),
             limits: RateLimits = RateLimits(),
             settings: PoolSettings = PoolSettings(),
+            verify verifiers: [any Verifier] = [],
             change: (inout Policy) -> Void = { _ in }
         ) throws {
             self.clock = clock
@@ -39,9 +40,13 @@ struct CascadeEnginePoolTests {
             }
             var policy = Policy(name: "pooled", ladder: models.map { Policy.Rung(model: $0.name) })
             for rung in policy.ladder.indices { policy.ladder[rung].retries = 0 }
+            policy.verify = verifiers.indices.map { Policy.VerifierSetting(kind: "check\($0)") }
             change(&policy)
             self.providers = providers
-            self.policy = try PolicyCompiler(models: models, factories: []).compile(policy, in: .empty)
+            self.policy = try PolicyCompiler(
+                models: models,
+                factories: verifiers.enumerated().map { ReadyFactory("check\($0)", $1) }
+            ).compile(policy, in: .empty)
             engine = CascadeEngine(clock: clock)
         }
 
@@ -119,14 +124,41 @@ struct CascadeEnginePoolTests {
         #expect(await bench.answer().text == "first")
     }
 
-    @Test("rejections and filters say nothing of a deployment")
-    func rejections() async throws {
-        let clock = ScriptedClock()
-        let bench = try Bench([[[.says("bad")]]], clock: clock)
-        for _ in 0..<30 { _ = await bench.answer() }
-        let status = try #require(bench.status().first)
-        #expect(status.state == .closed)
-        #expect(status.totals.answered == 30)
+    /// What becomes of an answer that nobody wants, and how the request ends.
+    enum Unwanted: CaseIterable {
+        case rejected, undecided, filtered, refused
+
+        fileprivate var line: ScriptedProvider.Line {
+            switch self {
+            case .rejected, .undecided: .says("bad")
+            case .filtered: .answer(Completion(text: "ba", finishReason: .contentFilter))
+            case .refused: .fault(.refused(message: "no"))
+            }
+        }
+
+        fileprivate var judgement: Judgement {
+            self == .undecided ? .inconclusive(because: "the judge is down") : .rejected
+        }
+    }
+
+    @Test(
+        "answers that verifiers or filters reject never trip a breaker, however many in a row",
+        arguments: Unwanted.allCases
+    )
+    func rejections(unwanted: Unwanted) async throws {
+        let verifier = ScriptedVerifier(unwanted.judgement)
+        let bench = try Bench([[[unwanted.line]], [[.says("bad, too")]]], verify: [verifier])
+        for _ in 0..<50 {
+            let result = await bench.answer()
+            #expect(!result.outcome.isAccepted)
+        }
+        let isJudged = unwanted == .rejected || unwanted == .undecided
+        #expect(verifier.runCount == (isJudged ? 100 : 0))
+        for status in bench.status().prefix(isJudged ? 2 : 1) {
+            #expect(status.state == .closed)
+            #expect(status.window.calls == 50 && status.window.failures == 0)
+            #expect(status.totals.openings == 0)
+        }
     }
 
     @Test("calls over the limit of concurrent ones wait for their turn, and all are answered", .timeLimit(.minutes(1)))

@@ -8,12 +8,13 @@ import Testing
 struct PlacementTests {
     private static let audio = UnsupportedField("messages[0].content[0]", "the API takes no audio")
 
-    /// A ladder whose deployments are in these regions, by rung, the first of each rung unable to say the request where told.
+    /// A ladder whose deployments are in these regions, by rung; those named are unable to say the request, and know it before or while they
+    /// are called.
     private static func policy(
         _ regions: [[String?]],
         clock: ScriptedClock,
         mute: Set<String> = [],
-        late: Bool = false,
+        findsOut late: Set<String> = [],
         change: (inout Policy) -> Void = { _ in }
     ) throws -> CompiledPolicy {
         let models = regions.enumerated().map { rung, regions in
@@ -26,13 +27,14 @@ struct PlacementTests {
                         upstreamModel: "up",
                         price: .free,
                         provider: MuteProvider(
-                            field: mute.contains(id) ? audio : nil,
-                            isLate: late,
+                            field: mute.contains(id) || late.contains(id) ? audio : nil,
+                            findsOutLate: late.contains(id),
                             scripted: ScriptedProvider([.says(id)], clock: clock)
                         ),
                         region: region
                     )
-                }
+                },
+                capabilities: .init(vision: rung > 0)
             )
         }
         var policy = Policy(name: "placed", ladder: models.map { Policy.Rung(model: $0.name) })
@@ -43,12 +45,13 @@ struct PlacementTests {
     private static func answer(
         _ policy: CompiledPolicy,
         _ clock: ScriptedClock,
-        key: Requirements = .none
+        key: Requirements = .none,
+        request: ChatRequest = .sample()
     ) async -> CascadeResult {
         var random = SplitMix64(seed: 1)
         let id = TraceID(unixMilliseconds: clock.unixMilliseconds, using: &random)
         return await CascadeEngine(clock: clock)
-            .answer(.sample(), by: policy, context: .init(traceID: id, key: "tests", requirements: key))
+            .answer(request, by: policy, context: .init(traceID: id, key: "tests", requirements: key))
     }
 
     @Test("only deployments that the policy and the key allow are asked")
@@ -102,36 +105,117 @@ struct PlacementTests {
         #expect(none.trace.attempts.isEmpty)
     }
 
-    @Test("with `unsupported: fail`, one upstream that cannot say a field refuses the request")
-    func fail() async throws {
+    @Test("an upstream that finds out only when it is called is passed over too")
+    func late() async throws {
         let clock = ScriptedClock()
-        let policy = try Self.policy([["us"], ["us"]], clock: clock, mute: ["1-0"]) { $0.unsupported = .fail }
-        let result = await Self.answer(policy, clock)
-        #expect(result.outcome == .failed(.fault(.unsupported(Self.audio))))
-        #expect(result.trace.attempts.isEmpty)
-        #expect(result.trace.cost == .zero)
+        let unsaid = Attempt.Ending.failed(.unsupported(Self.audio))
+        let result = await Self.answer(
+            try Self.policy([["us", "us"], ["us"]], clock: clock, findsOut: ["0-0", "0-1"]),
+            clock
+        )
+        #expect(result.text == "1-0")
+        #expect(result.trace.attempts.map(\.ending).prefix(2) == [unsaid, unsaid])
     }
 
-    @Test("what shows only when a call is written escalates, or refuses the request there", arguments: [false, true])
-    func late(fails: Bool) async throws {
+    /// A ladder, and what becomes of a request with `unsupported: fail`.
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var regions: [[String?]] = [["us"], ["us"]]
+        var mute: Set<String> = []
+        var late: Set<String> = []
+        /// The region that the key demands; nil for none.
+        var key: String?
+        /// Whether the request has an image, of which the model of the first rung knows nothing.
+        var hasImage = false
+        /// The deployments that were called.
+        var called: [String] = []
+        /// The answer; nil for a 400 that names the field.
+        var answer: String?
+    }
+
+    @Test(
+        "with `unsupported: fail` a rung none of whose allowed deployments can say a field refuses the request",
+        arguments: [
+            Refusal(testDescription: "one rung cannot", mute: ["1-0"]),
+            Refusal(
+                testDescription: "no deployment of one rung can",
+                regions: [["us"], ["us", "us"]],
+                mute: ["1-0", "1-1"]
+            ),
+            Refusal(
+                testDescription: "another deployment of the rung can",
+                regions: [["us", "us"]],
+                mute: ["0-0"],
+                called: ["0-1"],
+                answer: "0-1"
+            ),
+            Refusal(
+                testDescription: "the one that cannot is not allowed",
+                regions: [["us", "eu"], ["eu"]],
+                mute: ["0-0"],
+                key: "eu",
+                called: ["0-1"],
+                answer: "0-1"
+            ),
+            Refusal(
+                testDescription: "the one that can is not allowed",
+                regions: [["eu"], ["us", "eu"]],
+                mute: ["1-1"],
+                key: "eu"
+            ),
+            Refusal(
+                testDescription: "none of the rung is allowed",
+                regions: [["us"], ["eu"]],
+                mute: ["0-0"],
+                key: "eu",
+                called: ["1-0"],
+                answer: "1-0"
+            ),
+            Refusal(
+                testDescription: "the rung is skipped for another reason",
+                mute: ["0-0"],
+                hasImage: true,
+                called: ["1-0"],
+                answer: "1-0"
+            ),
+            Refusal(testDescription: "it is found out while it is called", late: ["0-0"], called: ["0-0"]),
+            Refusal(
+                testDescription: "another deployment can where one finds out while it is called",
+                regions: [["us", "us"]],
+                late: ["0-0"],
+                called: ["0-0", "0-1"],
+                answer: "0-1"
+            ),
+        ]
+    )
+    func fail(refusal: Refusal) async throws {
         let clock = ScriptedClock()
-        let policy = try Self.policy([["us"], ["us"]], clock: clock, mute: ["0-0"], late: true) {
-            $0.unsupported = fails ? .fail : .skip
-        }
-        let result = await Self.answer(policy, clock)
-        #expect(result.trace.attempts.count == (fails ? 1 : 2))
-        #expect(result.outcome == (fails ? .failed(.fault(.unsupported(Self.audio))) : .accepted(attempt: 1)))
+        let policy = try Self.policy(
+            refusal.regions,
+            clock: clock,
+            mute: refusal.mute,
+            findsOut: refusal.late
+        ) { $0.unsupported = .fail }
+        let result = await Self.answer(
+            policy,
+            clock,
+            key: refusal.key.map { Requirements(regions: [$0]) } ?? .none,
+            request: .sample(hasImages: refusal.hasImage)
+        )
+        #expect(result.text == refusal.answer)
+        if refusal.answer == nil { #expect(result.outcome == .failed(.fault(.unsupported(Self.audio)))) }
+        #expect(result.trace.attempts.map(\.deployment) == refusal.called)
+        #expect(result.trace.cost == .zero)
     }
 }
 
 /// A provider whose API cannot say a field.
 private struct MuteProvider: Provider {
     let field: UnsupportedField?
-    /// Whether it finds out only when it is called.
-    let isLate: Bool
+    let findsOutLate: Bool
     let scripted: ScriptedProvider
 
-    func unsupported(in request: ChatRequest) -> UnsupportedField? { isLate ? nil : field }
+    func unsupported(in request: ChatRequest) -> UnsupportedField? { findsOutLate ? nil : field }
 
     func call(
         _ call: ProviderCall,

@@ -12,6 +12,10 @@ import Synchronization
 struct ChaosRun {
     static let deadline = Duration.seconds(2)
     static let lanes = 64
+    static let concurrency = 24
+    static let queueSize = 8
+    /// The deployment whose stalls nothing ends but the time of the request.
+    static let patient = 2
 
     /// What one request came to.
     struct Record: Sendable {
@@ -25,6 +29,8 @@ struct ChaosRun {
     private(set) var statuses: [DeploymentStatus] = []
     /// The growth of the resident set, in bytes.
     private(set) var growth = 0
+    /// The calls that were under way at once, and waited.
+    let gauge = ChaosGauge()
     /// Connections and sockets that were still there when the client was shut down.
     private(set) var leftovers = 0
 
@@ -37,8 +43,8 @@ struct ChaosRun {
         defer { for upstream in upstreams { upstream.stop() } }
         let client = try CurlClient()
         let pool = pool()
-        let policy = try policy(upstreams, client, pool, hedges: hedges)
         var run = ChaosRun()
+        let policy = try policy(upstreams, client, pool, run.gauge, hedges: hedges)
         let before = Memory.resident
         let clock = RealClock()
         run.records = await withTaskGroup(of: [Record].self) { group in
@@ -78,12 +84,12 @@ struct ChaosRun {
 
     private static func pool() -> DeploymentPool {
         var settings = PoolSettings()
-        settings.queue = QueueSettings(size: 8)
+        settings.queue = QueueSettings(size: queueSize)
         settings.breaker.window = .seconds(2)
         settings.breaker.cooldown = .milliseconds(100)
         settings.breaker.maxCooldown = .milliseconds(400)
         settings.retryBudget = RetryBudgetSettings(ratio: 1, minimumPerSecond: 100)
-        let limits = RateLimits(concurrency: 24)
+        let limits = RateLimits(concurrency: concurrency)
         return DeploymentRegistry(seed: 1).pool(
             for: "small",
             (0..<3).map { DeploymentTraits(id: "chaos-\($0)", price: FaultBench.price, limits: limits) },
@@ -95,19 +101,25 @@ struct ChaosRun {
         _ upstreams: [FaultyUpstream],
         _ client: CurlClient,
         _ pool: DeploymentPool,
+        _ gauge: ChaosGauge,
         hedges: Bool
     ) throws -> CompiledPolicy {
         var endpoint = EndpointSettings()
         endpoint.maxResponseBytes = 64 << 10
-        endpoint.firstByteTimeout = .milliseconds(300)
-        endpoint.idleTimeout = .milliseconds(300)
         let deployments = try upstreams.enumerated().map { number, upstream in
             let dialect = DialectUnderTest.all[number % DialectUnderTest.all.count]
+            let limit = number == patient ? Duration.seconds(86_400) : .milliseconds(300)
+            (endpoint.firstByteTimeout, endpoint.idleTimeout) = (limit, limit)
             return Deployment(
                 id: "chaos-\(number)",
                 upstreamModel: "small",
                 price: FaultBench.price,
-                provider: try dialect.provider(upstream.origin(), number % 2 == 1, endpoint, client)
+                provider: GaugedProvider(
+                    inner: try dialect.provider(upstream.origin(), number % 2 == 1, endpoint, client),
+                    deployment: number,
+                    pool: pool,
+                    gauge: gauge
+                )
             )
         }
         let model = Model(name: "small", deployments: deployments, balance: .weighted, pool: pool)

@@ -15,7 +15,7 @@ struct FaultBench {
     let client: CurlClient
 
     static let price = Price(input: Cost(picoUSD: 1_000), output: Cost(picoUSD: 4_000))
-    static let deadline = Duration.seconds(20)
+    static let deadline = Duration.seconds(60)
     /// The limit that a fault reaches which is a timeout; all others are far away.
     static let shortLimit = Duration.milliseconds(150)
 
@@ -49,7 +49,8 @@ struct FaultBench {
         _ faultCase: FaultCase,
         retries: Int = 0,
         failsOver: Bool = false,
-        pool: DeploymentPool? = nil
+        pool: DeploymentPool? = nil,
+        deadline: Duration = deadline
     ) async throws -> CascadeResult {
         let dialect = faultCase.dialect
         let streams = faultCase.streams
@@ -73,7 +74,10 @@ struct FaultBench {
             deployments.append(deployment("sound", provider))
         }
         var policy = Policy(name: "faults", ladder: [rung])
-        policy.limits.deadline = Self.deadline
+        policy.limits.deadline = deadline
+        // As in the server, so that breakers, rests and the retry budget have their say.
+        let traits = deployments.map { DeploymentTraits(id: $0.id) }
+        let pool = pool ?? DeploymentRegistry(seed: 1).pool(for: "small", traits)
         let compiled = try PolicyCompiler(
             models: [Model(name: "small", deployments: deployments, pool: pool)],
             factories: []

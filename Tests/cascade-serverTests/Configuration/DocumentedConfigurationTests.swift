@@ -41,7 +41,7 @@ struct DocumentedConfigurationTests {
 
     @Test(
         "every example in the documents holds",
-        arguments: ["configuration.md", "providers.md", "deployments.md", "../README.md"]
+        arguments: ["configuration.md", "providers.md", "deployments.md", "http.md", "../README.md"]
     )
     func holds(document: String) throws {
         let examples = try Self.examples(in: document)

@@ -163,6 +163,38 @@ struct RegistryTests {
         #expect(key.requirements == Requirements(regions: ["eu", "ch"], tags: ["gdpr"]))
     }
 
+    @Test(
+        "a probe asks for the route of its vendor that lists models, unless a path is written",
+        arguments: [
+            ("{ kind: openai, api_key: k }", "https://api.openai.com/v1/models"),
+            ("{ kind: groq, api_key: k }", "https://api.groq.com/openai/v1/models"),
+            ("{ kind: vllm }", "http://localhost:8000/v1/models"),
+            ("{ kind: compatible, base_url: http://10.0.0.7/v1/ }", "http://10.0.0.7/v1/models"),
+            ("{ kind: azure, base_url: https://n.example, api_key: k }", "https://n.example/openai/v1/models"),
+            (
+                "{ kind: azure, base_url: https://n.example/openai/v1, api_key: k }",
+                "https://n.example/openai/v1/models"
+            ),
+            (
+                "{ kind: azure, base_url: https://n.example, api_key: k, api_version: '2024-10-21' }",
+                "https://n.example/openai/models?api-version=2024-10-21"
+            ),
+            (
+                "{ kind: azure, base_url: https://n.example/openai, api_key: k, api_version: preview }",
+                "https://n.example/openai/v1/models?api-version=preview"
+            ),
+            ("{ kind: anthropic, api_key: k }", "https://api.anthropic.com/v1/models"),
+            ("{ kind: anthropic, base_url: https://c.example/v1 }", "https://c.example/v1/models"),
+            ("{ kind: gemini, api_key: k }", "https://generativelanguage.googleapis.com/v1beta/models"),
+        ]
+    )
+    func probePath(provider: String, url: String) throws {
+        let text = "providers: { a: \(provider) }\nmodels: { m: { provider: a, model: x, price: free, probe: {} } }\n"
+        let configuration = try load(text).configuration
+        let probe = try #require(configuration.models.first?.deployments.first?.probe)
+        #expect(configuration.providers.first?.probedURL.map { $0 + probe.path } == url)
+    }
+
     @Test("what is not written of a pool is what its types say")
     func poolDefaults() throws {
         let file = try load("providers: { a: { kind: demo } }\nmodels: { m: { provider: a, price: free } }\n")

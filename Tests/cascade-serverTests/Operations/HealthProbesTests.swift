@@ -1,18 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cascade
-import CascadeTesting
+import CurlTesting
 import DemoUpstream
 import JSON
+import Synchronization
 import Testing
 
 @testable import cascade_server
 
 struct HealthProbesTests {
-    private func setup(path: String, breaker: String = "{ cooldown: 1s }") -> TestSetup {
+    /// A server of its own for probes, whose status a test sets.
+    private final class Probed: Sendable {
+        private let status: Mutex<Int>
+        private let asked = Mutex(0)
+
+        init(_ status: Int) {
+            self.status = Mutex(status)
+        }
+
+        /// How often it was asked.
+        var count: Int { asked.withLock { $0 } }
+
+        /// Answers with another status from now on.
+        func turn(to status: Int) {
+            self.status.withLock { $0 = status }
+        }
+
+        func serve() throws -> ScriptedServer {
+            try ScriptedServer(answering: { _ in
+                self.asked.withLock { $0 += 1 }
+                return response(self.status.withLock { $0 }, "{}")
+            })
+        }
+    }
+
+    private func setup(
+        path: String = "/models",
+        at base: String? = nil,
+        breaker: String = "{ cooldown: 1s }"
+    ) -> TestSetup {
         var setup = TestSetup(
+            providers: base.map { "  own: { kind: openai, base_url: \"\($0)\" }" } ?? "",
             models: """
-                  probed: { provider: up, model: small, price: free, breaker: \(breaker), \
+                  probed: { provider: \(base == nil ? "up" : "own"), model: small, price: free, breaker: \(breaker), \
                 probe: { every: 1s, path: \(path), timeout: 1s } }
                 """
         )
@@ -24,16 +54,41 @@ struct HealthProbesTests {
 
     private func state(_ server: TestServer) async throws -> String? {
         let list = try await server.send("GET", "/v1/deployments").json
-        return list["data"]?.array?.first { $0["id"] == "probed@up" }?["state"]?.string
+        return list["data"]?.array?.first { $0["model"] == "probed" }?["state"]?.string
     }
 
-    @Test("a deployment whose probe fails takes no calls, though none of them has failed")
-    func failing() async throws {
-        try await TestServer.run(setup(path: "/nowhere")) { server in
+    @Test(
+        "a deployment whose probe fails takes no calls, though none of them has failed",
+        arguments: [401, 403, 500, 503]
+    )
+    func failing(status: Int) async throws {
+        let upstream = try Probed(status).serve()
+        defer { upstream.stop() }
+        try await TestServer.run(setup(at: upstream.url("/v1"))) { server in
             #expect(try await eventually { try await state(server) == "open" })
             let reply = try await server.ask(policy: "probed")
             #expect(reply.status == 503 && reply.error?["code"] == "deployments_unavailable")
-            #expect(server.upstream.stats.allCalls == 0)
+        }
+    }
+
+    @Test(
+        "a probe that asks for what is not there, or too often, takes nothing out of service",
+        arguments: [301, 404, 405, 429]
+    )
+    func unclear(status: Int) async throws {
+        let probed = Probed(status)
+        let upstream = try probed.serve()
+        defer { upstream.stop() }
+        try await TestServer.run(setup(at: upstream.url("/v1"))) { (server) async throws in
+            #expect(await eventually { probed.count >= 2 })
+            #expect(try await state(server) == "closed")
+            // Nor has it become a probe that never fails.
+            probed.turn(to: 503)
+            #expect(try await eventually { try await state(server) == "open" })
+            probed.turn(to: status)
+            let asked = probed.count
+            #expect(await eventually { probed.count >= asked + 2 })
+            #expect(try await state(server) != "closed")
         }
     }
 
@@ -49,33 +104,16 @@ struct HealthProbesTests {
 
     @Test("a reload ends the probes of the old configuration and begins those of the new one")
     func reload() async throws {
-        var first = setup(path: "/nowhere")
+        let upstream = try Probed(503).serve()
+        defer { upstream.stop() }
+        var first = setup(at: upstream.url("/v1"))
         first.watches = true
         try await TestServer.run(first) { server in
             #expect(try await eventually { try await state(server) == "open" })
-            var second = setup(path: "/models")
+            var second = setup()
             second.watches = true
             try server.folder.write(second.yaml(upstream: server.upstream.baseURL), to: "cascade.yaml")
             #expect(try await eventually { try await state(server) == "closed" })
-        }
-    }
-
-    @Test("a probe at an address that nobody knows is refused")
-    func unknownAddress() {
-        var configuration = ServerConfiguration()
-        let upstream = BedrockUpstream(region: "eu-central-1", access: .apiKey(Secret("k")))
-        configuration.providers = [ProviderSettings(name: "aws", kind: .bedrock(upstream))]
-        var deployment = DeploymentSettings(id: "m@aws", provider: "aws", upstreamModel: "m", price: .free)
-        deployment.probe = ProbeSettings()
-        configuration.models = [ModelSettings(name: "m", deployments: [deployment])]
-        let provider = ScriptedProvider([], clock: ScriptedClock())
-        let made = Deployment(id: "m@aws", upstreamModel: "m", price: .free, provider: provider)
-        #expect(throws: SettingsError.self) {
-            try HealthProbe.all(
-                of: configuration,
-                models: [Model(name: "m", deployments: [made])],
-                demoURL: nil
-            )
         }
     }
 }
