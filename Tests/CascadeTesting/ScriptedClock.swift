@@ -51,22 +51,24 @@ public final class ScriptedClock: EngineClock {
     /// Sleeps as the clock was told to.
     public func sleep(for span: Duration) async throws(CancellationError) {
         if Task.isCancelled { throw CancellationError() }
-        let id = state.withLock { state in
+        // The end is fixed with the entry in `sleeps`: a test that sees it may advance the clock at once.
+        let (id, end) = state.withLock { state in
             state.sleeps.append(span)
-            if sleeping == .movesClock { state.now += span }
-            return state.sleeps.count
+            let end = state.now + span
+            if sleeping == .movesClock { state.now = end }
+            return (state.sleeps.count, end)
         }
         guard sleeping == .waits else { return }
-        guard await wait(id, span) else { throw CancellationError() }
+        guard await wait(id, until: end) else { throw CancellationError() }
     }
 
-    private func wait(_ id: Int, _ span: Duration) async -> Bool {
+    private func wait(_ id: Int, until end: Duration) async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ended: Bool? = state.withLock { state in
                     if Task.isCancelled { return false }
-                    if span <= .zero { return true }
-                    state.sleepers[id] = (state.now + span, continuation)
+                    if end <= state.now { return true }
+                    state.sleepers[id] = (end, continuation)
                     return nil
                 }
                 if let ended { continuation.resume(returning: ended) }
