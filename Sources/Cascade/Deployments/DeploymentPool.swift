@@ -80,6 +80,19 @@ public final class DeploymentPool: Sendable {
         return locked { $0.records[slots[index]].rest(at: now) }.map { .nanoseconds($0) }
     }
 
+    /// The first of some deployments that does not rest; nil where all do.
+    func firstAwake(of candidates: DeploymentSet, at now: Duration) -> Int? {
+        let now = now.boundedNanoseconds
+        return locked { state in
+            var rest = candidates.intersection(DeploymentSet(first: slots.count))
+            while let index = rest.first {
+                if state.rows[slots[index]].restsUntil <= now { return index }
+                rest.remove(index)
+            }
+            return nil
+        }
+    }
+
     /// Whether a retry or a hedge may be made; takes it from the retry budget if so.
     ///
     /// Every call that is admitted without `isRetry` pays in.

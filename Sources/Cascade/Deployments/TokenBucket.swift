@@ -3,7 +3,7 @@
 /// A limit of requests or tokens per minute that allows bursts: full at first, and refilled steadily.
 ///
 /// It holds one number, the time when it is full again; taking moves that time on. What was used in truth is settled later, so
-/// that a bucket can be in debt.
+/// that a bucket can be in debt: of an hour at most, whatever an upstream says was used.
 ///
 /// - SeeAlso: ITU-T I.371, *generic cell rate algorithm*, in its virtual scheduling form.
 public struct TokenBucket: Sendable, Equatable {
@@ -14,6 +14,7 @@ public struct TokenBucket: Sendable, Equatable {
     /// The time from empty to full.
     private let span: Nanoseconds
     private var fullAt: Nanoseconds = .min / 2
+    private static let longestDebt: Nanoseconds = 3_600_000_000_000
 
     /// A full bucket that gives so much in a minute, and at most `burst` at once: a minute's worth unless given.
     public init(perMinute: Int, burst: Int? = nil) {
@@ -53,7 +54,7 @@ public struct TokenBucket: Sendable, Equatable {
     }
 
     mutating func spend(_ amount: Int, at now: Nanoseconds) {
-        fullAt = min(max(fullAt, now) + cost(amount), now + (1 << 60))
+        fullAt = min(max(fullAt, now) + cost(amount), now + span + Self.longestDebt)
     }
 
     /// The same limit as before, or a new one that is as empty as this.

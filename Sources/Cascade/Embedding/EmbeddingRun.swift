@@ -189,6 +189,12 @@ extension EmbeddingRun: WalkAdvice {
         return pool.next(demand(for: trigger), tried: apart, at: clock.now)
     }
 
+    func open(rung: Int, apart: DeploymentSet) -> Int? {
+        let able = allowed.subtracting(apart)
+        guard let pool = model.pool else { return able.first }
+        return pool.firstAwake(of: able, at: clock.now)
+    }
+
     /// Nothing here has a budget of money.
     func quote(_ order: AttemptOrder) -> Cost { .zero }
 

@@ -4,7 +4,7 @@ import JSON
 
 /// The calls of a run: one to a deployment, or a second one beside it.
 extension CascadeRun {
-    func call(_ order: AttemptOrder, to rung: CompiledRung, isLastResort: Bool) -> RungCall {
+    func call(_ order: AttemptOrder, to rung: CompiledRung, limitsSilence: Bool) -> RungCall {
         let deployment = rung.model.deployments[order.deployment]
         let sent = sent(order.opening, to: rung)
         let timeLeft = timeLeft
@@ -16,7 +16,7 @@ extension CascadeRun {
             sampling: rung.sampling,
             timeout: min(limit ?? timeLeft, timeLeft),
             // Half of the time is left for where the request would go next.
-            maxSilence: rung.timeout == nil && !isLastResort ? timeLeft / 2 : nil
+            maxSilence: limitsSilence ? timeLeft / 2 : nil
         )
         return RungCall(
             order: order,
@@ -80,8 +80,9 @@ extension CascadeRun {
                     }
                     seats[order.deployment] = second
                     underWay += 1
-                    // The first call goes on beside it.
-                    let call = call(order, to: policy.rungs[order.rung], isLastResort: false)
+                    let rung = policy.rungs[order.rung]
+                    let limitsSilence = rung.timeout == nil && walk.hasElsewhere(beside: order.deployment, asking: self)
+                    let call = call(order, to: rung, limitsSilence: limitsSilence)
                     tasks.addTask { await call.make() }
                     continue
                 }
@@ -144,8 +145,8 @@ extension CascadeRun {
         case .cancelled: return .cancelled
         case .timedOut("total", _) where made.isShortened && made.call.timeout * 2 < policy.plan.deadline:
             return .cancelled
-        case .timedOut(_, let after)
-        where made.call.maxSilence.map { after >= $0 && $0 * 3 < policy.plan.deadline } ?? false:
+        case .timedOut(let phase, let after)
+        where phase != "connect" && made.call.maxSilence.map { after >= $0 && $0 * 3 < policy.plan.deadline } ?? false:
             return .cancelled
         default: return .failed(fault)
         }

@@ -124,7 +124,8 @@ struct CascadeRun {
         }
         let order = seat.deployment == ordered.deployment ? ordered : ordered.made(on: seat.deployment)
         walk.made(order)
-        let call = call(order, to: rung, isLastResort: !walk.hasElsewhere(placement.allowed(rung)))
+        let limitsSilence = rung.timeout == nil && walk.hasElsewhere(asking: self)
+        let call = call(order, to: rung, limitsSilence: limitsSilence)
         guard let after = hedge(rung, order) else {
             return await settle(await call.make(), seat, spent: walk.spent)
         }
@@ -276,6 +277,10 @@ struct CascadeRun {
 extension CascadeRun: WalkAdvice {
     mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
         placement.choose(rung: rung, apart: apart, for: trigger)
+    }
+
+    func open(rung: Int, apart: DeploymentSet) -> Int? {
+        placement.open(rung: rung, apart: apart)
     }
 
     func rest(after order: AttemptOrder) -> Duration? {

@@ -157,8 +157,8 @@ public struct LadderWalk: Sendable {
             case .escalate: return climb(from: current.rung, trigger: .escalation, at: elapsed, asking: &advice)
             }
         }
-        // Where the upstream asks us to stay away, another deployment goes first.
-        let retriesLast = fault.asksToStayAway
+        // Where the upstream asks us to stay away, or has asked another call, another deployment goes first.
+        let retriesLast = fault.asksToStayAway || (advice.rest(after: current) ?? .zero) > .zero
         if !retriesLast, let step = retry(current, after: fault, at: elapsed, asking: &advice) { return step }
         tried.insert(current.deployment)
         if let step = failOver(from: current, at: elapsed, asking: &advice) { return step }
@@ -320,12 +320,26 @@ public struct LadderWalk: Sendable {
         }
     }
 
-    /// Whether the request can go elsewhere if the current attempt fails: to an allowed deployment of its rung, or to a rung above.
-    func hasElsewhere(_ allowed: DeploymentSet) -> Bool {
+    /// Whether the request could go elsewhere if the current attempt failed: to another deployment of its rung, or to a rung above.
+    ///
+    /// - Parameters:
+    ///   - other: A deployment that is called beside the current attempt's; nil for none.
+    ///   - advice: What deployments take calls, and what attempts could cost.
+    func hasElsewhere(beside other: Int? = nil, asking advice: some WalkAdvice) -> Bool {
         guard let current, attempts < plan.maxAttempts else { return false }
-        var others = allowed.subtracting(tried)
-        others.remove(current.deployment)
-        return !others.isEmpty || plan.rungs.dropFirst(current.rung + 1).contains { !$0.isSkipped }
+        var apart = tried
+        apart.insert(current.deployment)
+        if let other { apart.insert(other) }
+        if isOpen(current.rung, apart: apart, asking: advice) { return true }
+        return plan.rungs.indices.dropFirst(current.rung + 1).contains {
+            !plan.rungs[$0].isSkipped && isOpen($0, apart: DeploymentSet(), asking: advice)
+        }
+    }
+
+    private func isOpen(_ rung: Int, apart: DeploymentSet, asking advice: some WalkAdvice) -> Bool {
+        guard let deployment = advice.open(rung: rung, apart: apart) else { return false }
+        let order = AttemptOrder(rung: rung, deployment: deployment, opening: .request, trigger: .failover)
+        return isAffordable(order, asking: advice)
     }
 
     // MARK: Hedging

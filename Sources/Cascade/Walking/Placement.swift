@@ -169,6 +169,15 @@ struct Placement {
         policy.rungs[held.rung].model.finish(held.seat, unused, at: clock.now)
     }
 
+    /// A deployment of a rung that takes calls, at once or after a wait, apart from those named; nil where there is none.
+    func open(rung index: Int, apart: DeploymentSet) -> Int? {
+        let rung = policy.rungs[index]
+        var able = allowed(rung).subtracting(apart)
+        if let mute = mute[index] { able = able.subtracting(mute) }
+        guard let pool = rung.model.pool else { return able.first }
+        return able.isEmpty ? nil : pool.firstAwake(of: able, at: clock.now)
+    }
+
     /// How long a deployment asked to be left alone; nil where it takes no calls for other reasons.
     func rest(of deployment: Int, of rung: CompiledRung) -> Duration? {
         guard let pool = rung.model.pool else { return .zero }

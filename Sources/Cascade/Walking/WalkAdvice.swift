@@ -5,6 +5,9 @@ public protocol WalkAdvice {
     /// The deployment of a rung that takes a call now, apart from those named; `busy` where the call has to wait for one of some.
     mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice
 
+    /// A deployment of a rung that takes calls, at once or after a wait, apart from those named; nil where there is none. No place is taken.
+    func open(rung: Int, apart: DeploymentSet) -> Int?
+
     /// An upper estimate of what an attempt costs.
     func quote(_ order: AttemptOrder) -> Cost
 

@@ -63,7 +63,8 @@ struct Reloader: Service {
                 gateway.swap(loaded.snapshot)
                 gateway.metrics.reloaded(succeeded: true)
                 files = loaded.files
-                look(at: files, &paths, &now)
+                // Those that another has named meanwhile are looked at from now on; what they hold is a change, since it was not read.
+                paths = files.paths
                 gateway.logger.info("reloaded", metadata: ["policies": "\(loaded.snapshot.policies.keys.sorted())"])
             } catch {
                 gateway.metrics.reloaded(succeeded: false)

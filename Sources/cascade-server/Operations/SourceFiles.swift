@@ -16,7 +16,7 @@ struct SourceFiles: Sendable, Equatable {
         let secrets =
             SecretSource.files(namedIn: text(of: configuration), from: SecretSource.folder(of: configuration))
             // Policies name theirs from the working directory on.
-            + policyFiles.sorted().flatMap {
+            + (["."] + policyFiles.sorted()).flatMap {
                 SecretSource.files(namedIn: text(of: "\(policies)/\($0)/policy.yaml"), from: ".")
             }
         return [configuration, policies] + secrets

@@ -42,6 +42,15 @@ struct TokenBucketTests {
         #expect(bucket.take(1, at: now) == (left > 0))
     }
 
+    @Test("owes an hour at most, so that no absurd count shuts anybody out for ever", arguments: [60, 6_000, 1 << 40])
+    func longestDebt(perMinute: Int) {
+        let bucket = Bucket(TokenBucket(perMinute: perMinute))
+        let now = Duration.seconds(9)
+        bucket.settle(.max, at: now)
+        #expect(bucket.timeUntil(1, at: now) >= .seconds(3_600))
+        #expect(bucket.take(1, at: now + .seconds(3_601)))
+    }
+
     @Test("what is more than it holds is given by a full bucket, which pays for it")
     func larger() {
         let bucket = Bucket(TokenBucket(perMinute: 100))

@@ -262,6 +262,28 @@ struct CascadeEnginePoolTests {
         #expect(await bench.answer().triggers == [.first])
     }
 
+    @Test("silence is limited only where another deployment takes calls", arguments: [true, false])
+    func silence(othersRest: Bool) async throws {
+        let bench = try Bench([[[.says("one")], [.says("two")]], [[.says("three")]]])
+        if othersRest {
+            bench.policy.rungs[0].model.pool?.probed(1, succeeded: false, at: bench.clock.now)
+            bench.policy.rungs[1].model.pool?.probed(0, succeeded: false, at: bench.clock.now)
+        }
+        #expect(await bench.answer().text == "one")
+        #expect(bench.providers[0][0].calls.map(\.maxSilence) == [othersRest ? nil : .seconds(30)])
+    }
+
+    @Test(
+        "of a call and its hedge the second may be silent to the end, where there is no third",
+        .timeLimit(.minutes(1))
+    )
+    func silentHedge() async throws {
+        let bench = try Bench([[[.hang], [.says("two")]]]) { $0.ladder[0].hedge = .after(.seconds(5)) }
+        #expect(await bench.answer().text == "two")
+        #expect(bench.providers[0].map { $0.calls.map(\.maxSilence) } == [[.seconds(30)], [nil]])
+        #expect(bench.status().allSatisfy { $0.inFlight == 0 })
+    }
+
     @Test("a call that had little of the request's time left says nothing of its deployment")
     func shortened() async throws {
         let slow = ScriptedProvider.Line.fault(Self.down, after: .seconds(50))

@@ -114,6 +114,8 @@ private struct UnsteadyAdvice: WalkAdvice {
 
     func quote(_ order: AttemptOrder) -> Cost { quotes[order.rung][order.deployment] }
 
+    func open(rung: Int, apart: DeploymentSet) -> Int? { quotes[rung].indices.first { !apart.contains($0) } }
+
     func rest(after order: AttemptOrder) -> Duration? { .zero }
 
     mutating func mayRetry(_ order: AttemptOrder) -> Bool { Bool.random(using: &random) }

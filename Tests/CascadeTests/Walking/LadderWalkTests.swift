@@ -29,6 +29,23 @@ extension LadderWalk {
 
 struct LadderWalkTests {
     @Test(
+        "a deployment that another call has put to rest is asked again only where no other is left, after its rest",
+        arguments: [(1, AttemptOrder.Trigger.retry, Duration.seconds(20)), (2, .failover, .zero)]
+    )
+    func resting(deployments: Int, trigger: AttemptOrder.Trigger, delay: Duration) {
+        var walk = walk([.init(deployments: deployments, retries: 1)])
+        var advice = ListedAdvice(deployments: [deployments], quotes: { _ in .zero })
+        _ = walk.step(after: .started, at: .zero, asking: &advice)
+        advice.rest = .seconds(20)
+        let broken = LadderWalk.Event.failed(.unavailable(status: 502, retryAfter: nil), cost: .zero)
+        guard case .attempt(let order) = walk.step(after: broken, at: .seconds(1), asking: &advice) else {
+            Issue.record("expected another attempt")
+            return
+        }
+        #expect(order.trigger == trigger && order.delay == delay)
+    }
+
+    @Test(
         "escalates unless the candidate is accepted",
         arguments: [
             (Decision.accepted(score: nil), LadderWalk.Step.finish(.accepted(attempt: 0))),

@@ -6,6 +6,8 @@ import Cascade
 struct ListedAdvice: WalkAdvice {
     let deployments: [Int]
     let quotes: (AttemptOrder) -> Cost
+    /// How long each of them is to be left alone.
+    var rest: Duration? = .zero
 
     func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
         let others = DeploymentSet(first: deployments[rung]).subtracting(apart)
@@ -14,7 +16,11 @@ struct ListedAdvice: WalkAdvice {
 
     func quote(_ order: AttemptOrder) -> Cost { quotes(order) }
 
-    func rest(after order: AttemptOrder) -> Duration? { .zero }
+    func open(rung: Int, apart: DeploymentSet) -> Int? {
+        DeploymentSet(first: deployments[rung]).subtracting(apart).first
+    }
+
+    func rest(after order: AttemptOrder) -> Duration? { rest }
 
     func mayRetry(_ order: AttemptOrder) -> Bool { true }
 }

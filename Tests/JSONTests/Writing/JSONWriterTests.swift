@@ -94,6 +94,30 @@ struct JSONWriterTests {
         }
     }
 
+    @Test("a letter that needs an escape gets it at any place of a text of any length")
+    func escapeAnywhere() {
+        for count in 0...70 {
+            let plain = String((0..<count).map { Character(Unicode.Scalar(UInt8(97 + $0 % 26))) })
+            #expect(written { $0.string(plain) } == "\"" + plain + "\"")
+            for place in 0..<count {
+                let (head, tail) = (plain.prefix(place), plain.dropFirst(place + 1))
+                #expect(written { $0.string(head + "\"" + tail) } == "\"" + head + #"\""# + tail + "\"")
+            }
+        }
+    }
+
+    @Test(
+        "integers of every width are written in decimal",
+        arguments: [
+            (0, "0"), (7, "7"), (-10, "-10"), (1_234_567_890, "1234567890"), (.max, "9223372036854775807"),
+            (.min, "-9223372036854775808"),
+        ] as [(Int64, String)]
+    )
+    func integers(value: Int64, text: String) {
+        #expect(written { $0.int(value) } == text)
+        #expect(written { $0.int(Int128(value) * 1_000) } == (value == 0 ? "0" : text + "000"))
+    }
+
     @Test("whatever bytes a string is made of, JSON comes out")
     func anyBytes() throws {
         try forAll(2_000) { seed, generator in

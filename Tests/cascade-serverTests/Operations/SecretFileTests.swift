@@ -24,6 +24,17 @@ struct SecretFileTests {
         })
     }
 
+    @Test(
+        "the secrets of policies are known, of a folder of them and of one policy's own",
+        arguments: ["p/policy.yaml", "policy.yaml"]
+    )
+    func policies(file: String) throws {
+        let folder = try TestFolder()
+        try folder.write("policy: p\nverify: [{ http: { token: \"${file:\(folder.path)/token}\" } }]\n", to: file)
+        let files = SourceFiles(configuration: "\(folder.path)/cascade.yaml", policies: folder.path)
+        #expect(files.paths.contains("\(folder.path)/token"), "\(files.paths)")
+    }
+
     /// How whoever renews a secret puts it there.
     enum Renewal: CaseIterable {
         case replaced
