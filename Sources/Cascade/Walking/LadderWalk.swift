@@ -320,11 +320,8 @@ public struct LadderWalk: Sendable {
         }
     }
 
-    /// Whether the request could go elsewhere if the current attempt failed: to another deployment of its rung, or to a rung above.
-    ///
-    /// - Parameters:
-    ///   - other: A deployment that is called beside the current attempt's; nil for none.
-    ///   - advice: What deployments take calls, and what attempts could cost.
+    /// Whether the request could go elsewhere if the current attempt failed, also beside another call: to another deployment of its rung,
+    /// or to a rung above.
     func hasElsewhere(beside other: Int? = nil, asking advice: some WalkAdvice) -> Bool {
         guard let current, attempts < plan.maxAttempts else { return false }
         var apart = tried

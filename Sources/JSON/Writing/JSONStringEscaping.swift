@@ -7,8 +7,6 @@ extension [UInt8] {
     }
 
     private mutating func appendJSONString(of text: Span<UInt8>) {
-        // Most are keys, names and short words without escapes.
-        if text.count <= 64, appendPlain(text) { return }
         let escaped = Self.escapedCount(of: text)
         guard escaped == text.count else {
             append(UInt8(ascii: "\""))
@@ -24,29 +22,6 @@ extension [UInt8] {
             }
             out.append(UInt8(ascii: "\""))
         }
-    }
-
-    /// Appends a short text in quotes, each word copied as it is looked at; false, with nothing appended, where it needs escapes.
-    private mutating func appendPlain(_ text: Span<UInt8>) -> Bool {
-        var stops: UInt64 = 0
-        // With room for a word that is stored whole.
-        append(addingCapacity: text.count &+ 10) { out in
-            out.append(UInt8(ascii: "\""))
-            unsafe out.withUnsafeMutableBufferPointer { target, count in
-                let bytes = UnsafeMutableRawBufferPointer(target)
-                var index = 0
-                while index < text.count {
-                    let word = ByteWord(text, at: index) ?? ByteWord(padding: text, from: index)
-                    stops |= word.escapeStops
-                    unsafe bytes.storeBytes(of: word.bits.littleEndian, toByteOffset: count &+ index, as: UInt64.self)
-                    index &+= 8
-                }
-                count &+= text.count
-            }
-            if stops == 0 { out.append(UInt8(ascii: "\"")) }
-        }
-        if stops != 0 { removeLast(text.count &+ 1) }
-        return stops == 0
     }
 
     /// Appends an integer in decimal.
