@@ -6,7 +6,7 @@ CONFIG ?= cascade.yaml
 SHARED ?= $(or $(CASCADE_SHARED),../shared)
 SECONDS ?= 20
 
-.PHONY: serve test examples leaks fuzz lint conformance bench bench-deployments bench-dialects bench-http bench-overload bench-schema bench-verifiers measure-verifiers clean
+.PHONY: serve test examples leaks fuzz lint conformance bench bench-deployments bench-dialects bench-http bench-instructions bench-overload bench-schema bench-verifiers measure-verifiers clean
 
 serve: ## installs what is missing, builds in release, serves the demo on 127.0.0.1:8080
 	Scripts/bootstrap
@@ -49,6 +49,11 @@ bench-http: ## this server beside nginx, in one run
 	Scripts/bootstrap --bench
 	swift build -c release --product cascade-server --static-swift-stdlib
 	Benchmarks/run
+
+bench-instructions: ## what a request takes in instructions, which repeat where times do not
+	Scripts/bootstrap --leaks --bench
+	swift build -c release --product cascade-server --static-swift-stdlib
+	Benchmarks/instructions
 
 bench-schema: ## JSON Schema beside jsonschema-rs with orjson, and Blaze, in one run
 	Scripts/bootstrap --bench
