@@ -3,11 +3,16 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TICK = os.sysconf("SC_CLK_TCK")
 PR_SET_PDEATHSIG = 1
@@ -54,6 +59,27 @@ def stop(process, patience=10):
 def stop_all():
     for process in list(reversed(_running)):
         stop(process, 3)
+
+
+def in_folder(name, run):
+    """Runs a benchmark in a folder of its own; whatever its end is, what it started is ended and the folder is gone.
+
+    Not in the system's temporary folder, which may be memory: the trace store is to be on a disk.
+    """
+    # Where Debian puts nginx, which is not on everyone's path.
+    os.environ["PATH"] += os.pathsep + "/usr/sbin"
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, lambda number, _: sys.exit(128 + number))
+    (ROOT / ".build").mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".build"))
+    try:
+        run(folder)
+    except Failure as failure:
+        sys.exit(f"{name}: {failure}")
+    finally:
+        stop_all()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_ports(count):

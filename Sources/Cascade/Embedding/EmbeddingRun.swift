@@ -183,27 +183,21 @@ struct EmbeddingRun {
 extension EmbeddingRun: WalkAdvice {
     mutating func choose(rung: Int, apart: DeploymentSet, for trigger: AttemptOrder.Trigger) -> DeploymentChoice {
         self.apart = apart
-        guard let pool = model.pool else {
-            return allowed.subtracting(apart).first.map(DeploymentChoice.ready) ?? .none(Unavailability(.notAllowed))
-        }
-        return pool.next(demand(for: trigger), tried: apart, at: clock.now)
+        return model.next(demand(for: trigger), apart: apart, at: clock.now)
     }
 
     func open(rung: Int, apart: DeploymentSet) -> Int? {
-        let able = allowed.subtracting(apart)
-        guard let pool = model.pool else { return able.first }
-        return pool.firstAwake(of: able, at: clock.now)
+        model.firstAwake(of: allowed.subtracting(apart), at: clock.now)
     }
 
     /// Nothing here has a budget of money.
     func quote(_ order: AttemptOrder) -> Cost { .zero }
 
     func rest(after order: AttemptOrder) -> Duration? {
-        guard let pool = model.pool else { return .zero }
-        return pool.rest(of: order.deployment, at: clock.now)
+        model.rest(of: order.deployment, at: clock.now)
     }
 
     func mayRetry(_ order: AttemptOrder) -> Bool {
-        model.pool?.mayRetry(at: clock.now) ?? true
+        model.mayRetry(at: clock.now)
     }
 }

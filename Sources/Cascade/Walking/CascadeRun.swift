@@ -284,11 +284,11 @@ extension CascadeRun: WalkAdvice {
     }
 
     func rest(after order: AttemptOrder) -> Duration? {
-        placement.rest(of: order.deployment, of: policy.rungs[order.rung])
+        policy.rungs[order.rung].model.rest(of: order.deployment, at: clock.now)
     }
 
     func mayRetry(_ order: AttemptOrder) -> Bool {
-        placement.mayRetry(policy.rungs[order.rung])
+        policy.rungs[order.rung].model.mayRetry(at: clock.now)
     }
 
     /// The most an attempt can cost: all of its input at the dearer price, as many output tokens as can come, and its verifiers.

@@ -7,28 +7,6 @@
 /// could pass the budget, the number of attempts or the deadline is not ordered. A deployment that takes no call now is passed over as if
 /// it had failed, but nothing was asked of it.
 public struct LadderWalk: Sendable {
-    /// What happened; each carries what it cost.
-    public enum Event: Sendable, Equatable {
-        /// The request is here.
-        case started
-        /// The last attempt's answer was judged.
-        case judged(Decision, cost: Cost)
-        /// The last attempt's call failed.
-        case failed(ProviderError, cost: Cost)
-        /// The last attempt was not made: its deployment does not take the call after all.
-        case refused(Unavailability)
-        /// The client left, or the server ends.
-        case cancelled(cost: Cost)
-    }
-
-    /// What to do next.
-    public enum Step: Sendable, Equatable {
-        /// Make this attempt.
-        case attempt(AttemptOrder)
-        /// Be done.
-        case finish(Outcome)
-    }
-
     /// The numbers of the policy.
     public let plan: LadderPlan
     /// What the attempts cost so far.

@@ -45,7 +45,7 @@ struct Placement {
         var apart = apart
         if let mute = mute[index] { apart.formUnion(mute) }
         while true {
-            switch next(rung, demand, apart: apart) {
+            switch rung.model.next(demand, apart: apart, at: clock.now) {
             case .ready(let deployment):
                 guard canSay(deployment, of: rung, index) else {
                     apart.insert(deployment)
@@ -84,17 +84,9 @@ struct Placement {
     }
 
     /// Those that policy and key allow.
-    func allowed(_ rung: CompiledRung) -> DeploymentSet {
+    private func allowed(_ rung: CompiledRung) -> DeploymentSet {
         requirements.isEmpty
             ? rung.allowed : rung.allowed.intersection(requirements.allowed(of: rung.model.deployments))
-    }
-
-    private func next(_ rung: CompiledRung, _ demand: CallDemand, apart: DeploymentSet) -> DeploymentChoice {
-        guard let pool = rung.model.pool else {
-            let first = demand.allowed.subtracting(apart).first
-            return first.map(DeploymentChoice.ready) ?? .none(Unavailability(.notAllowed))
-        }
-        return pool.next(demand, tried: apart, at: clock.now)
     }
 
     private mutating func canSay(_ deployment: Int, of rung: CompiledRung, _ index: Int) -> Bool {
@@ -174,19 +166,7 @@ struct Placement {
         let rung = policy.rungs[index]
         var able = allowed(rung).subtracting(apart)
         if let mute = mute[index] { able = able.subtracting(mute) }
-        guard let pool = rung.model.pool else { return able.first }
-        return able.isEmpty ? nil : pool.firstAwake(of: able, at: clock.now)
-    }
-
-    /// How long a deployment asked to be left alone; nil where it takes no calls for other reasons.
-    func rest(of deployment: Int, of rung: CompiledRung) -> Duration? {
-        guard let pool = rung.model.pool else { return .zero }
-        return pool.rest(of: deployment, at: clock.now)
-    }
-
-    /// Whether a model bears a second call for a request that it had one for.
-    func mayRetry(_ rung: CompiledRung) -> Bool {
-        rung.model.pool?.mayRetry(at: clock.now) ?? true
+        return rung.model.firstAwake(of: able, at: clock.now)
     }
 }
 

@@ -24,24 +24,6 @@ extension [UInt8] {
         }
     }
 
-    /// Appends an integer in decimal.
-    mutating func appendDecimal(_ value: Int64) {
-        if value < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        var rest = value.magnitude
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
-            rest = quotient
-        } while rest > 0
-        var (first, last) = (start, count &- 1)
-        while first < last {
-            swapAt(first, last)
-            first &+= 1
-            last &-= 1
-        }
-    }
-
     /// Appends a text in UTF-8 as a JSON string in quotes; what is no UTF-8 becomes U+FFFD.
     mutating func appendJSONString(utf8 text: ArraySlice<UInt8>) {
         guard UTF8Scan.isValid(text.span) else { return appendJSONString(String(decoding: text, as: UTF8.self)) }

@@ -114,11 +114,7 @@ extension JSONWriter {
     public mutating func bool(_ value: Bool) { text(value ? "true" : "false") }
 
     /// Writes an integer.
-    public mutating func int(_ value: some FixedWidthInteger) {
-        guard let value = Int64(exactly: value) else { return text(String(value)) }
-        beginValue()
-        bytes.appendDecimal(value)
-    }
+    public mutating func int(_ value: some FixedWidthInteger) { text(String(value)) }
 
     /// Writes the shortest decimal that reads back as this double, which must be finite; a release build writes others as null.
     public mutating func double(_ value: Double) {

@@ -15,7 +15,7 @@ struct SourceFiles: Sendable, Equatable {
         let policyFiles = (try? FileManager.default.contentsOfDirectory(atPath: policies)) ?? []
         let secrets =
             SecretSource.files(namedIn: text(of: configuration), from: SecretSource.folder(of: configuration))
-            // Policies name theirs from the working directory on.
+            // Policies name theirs from the working directory on; the folder may itself be that of one policy.
             + (["."] + policyFiles.sorted()).flatMap {
                 SecretSource.files(namedIn: text(of: "\(policies)/\($0)/policy.yaml"), from: ".")
             }

@@ -179,10 +179,10 @@ final class HTTPConnection: ChannelDuplexHandler {
     func write(_ piece: [UInt8]) async -> Bool {
         guard let context, !isClosed else { return false }
         if piece.isEmpty { return true }
-        var frame = isChunked ? Array(String(piece.count, radix: 16).utf8) + Self.lineEnd : []
-        frame += piece
-        if isChunked { frame += Self.lineEnd }
-        context.writeAndFlush(wrapOutboundOut(Self.buffer(frame, [], context)), promise: nil)
+        let size = isChunked ? Array("\(String(piece.count, radix: 16))\r\n".utf8) : []
+        var frame = Self.buffer(size, piece, context)
+        if isChunked { frame.writeStaticString("\r\n") }
+        context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
         if context.channel.isWritable { return true }
         return await withCheckedContinuation { writer = $0 }
     }
@@ -190,16 +190,14 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// Ends a reply that came in pieces.
     func writeEnd(to request: IncomingRequest) {
         guard let context, !isClosed else { return }
-        let end = isChunked ? [UInt8(ascii: "0")] + Self.lineEnd + Self.lineEnd : []
-        finish(Self.buffer(end, [], context), isLast: endsAfter(request), context)
+        let end = isChunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer()
+        finish(end, isLast: endsAfter(request), context)
     }
 
     private func endsAfter(_ request: IncomingRequest) -> Bool {
         if case .tooLarge = request.body { return true }
         return closesNext || !request.head.isKeepAlive
     }
-
-    private static let lineEnd = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
 
     private static func buffer(_ head: [UInt8], _ body: [UInt8], _ context: ChannelHandlerContext) -> ByteBuffer {
         var buffer = context.channel.allocator.buffer(capacity: head.count + body.count)
